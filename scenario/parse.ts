@@ -1,0 +1,484 @@
+/** Scenario text → syntax tree. Lezer reads Python; what lies outside the subset is an error with its line. */
+
+import type { SyntaxNode } from '@lezer/common';
+import { parser } from '@lezer/python';
+import {
+  ScenarioError,
+  type Argument,
+  type BinaryOperator,
+  type Block,
+  type ComparisonOperator,
+  type ComprehensionClause,
+  type Expression,
+  type Handler,
+  type Parameter,
+  type Program,
+  type Statement,
+  type Target,
+} from './syntax.js';
+
+/**
+ * Parses a scenario.
+ *
+ * @throws ScenarioError for a syntax error, or for a construct outside the subset
+ */
+export function parse(text: string): Program {
+  const source = text.endsWith('\n') ? text : `${text}\n`;
+  const tree = parser.parse(source);
+  return new Reader(source).module(tree.topNode);
+}
+
+const outside: Readonly<Record<string, string>> = {
+  ImportStatement: 'import is not in the scenario language; the API is there without it',
+  ClassDefinition: 'class is not in the scenario language; use functions',
+  WithStatement: 'with is not in the scenario language yet; write try and finally',
+  YieldStatement: 'yield is not in the scenario language; use greenlets',
+  YieldExpression: 'yield is not in the scenario language; use greenlets',
+  AwaitExpression: 'await is not in the scenario language; the printers add it',
+  FormatString: 'f-strings are not in the scenario language; give print several arguments',
+  SetExpression: 'sets are not in the scenario language; use a list',
+  SetComprehensionExpression: 'sets are not in the scenario language; use a list comprehension',
+  DictionaryComprehensionExpression: 'dict comprehensions are not in the scenario language; use a for loop',
+  ComprehensionExpression: 'generator expressions are not in the scenario language; use a list comprehension',
+  NamedExpression: '":=" is not in the scenario language; assign on a line of its own',
+  MatchStatement: 'match is not in the scenario language; write if and elif',
+  TypeDefinition: 'type is not in the scenario language',
+  TypeDef: 'annotations are not in the scenario language; leave them out',
+  PrintStatement: 'print is a function; write print(…)',
+};
+
+class Reader {
+  constructor(private readonly source: string) {}
+
+  private fail(node: SyntaxNode, problem: string): never {
+    throw new ScenarioError(this.line(node), problem);
+  }
+
+  private line(node: SyntaxNode): number {
+    let line = 1;
+    for (let i = this.source.indexOf('\n'); i !== -1 && i < node.from; i = this.source.indexOf('\n', i + 1)) line++;
+    return line;
+  }
+
+  private text(node: SyntaxNode): string {
+    return this.source.slice(node.from, node.to);
+  }
+
+  private children(node: SyntaxNode): SyntaxNode[] {
+    const found: SyntaxNode[] = [];
+    for (let child = node.firstChild; child; child = child.nextSibling) {
+      if (child.type.isError) this.syntaxError(child);
+      if (child.name !== 'Comment') found.push(child);
+    }
+    return found;
+  }
+
+  private syntaxError(node: SyntaxNode): never {
+    // An empty error node says that something is missing: it is the text before it that wants completing.
+    const before = this.source.slice(0, node.from).trimEnd();
+    const start = node.from === node.to ? before.lastIndexOf('\n') + 1 : node.from;
+    const line = this.source.slice(0, start).split('\n').length;
+    throw new ScenarioError(line, `syntax error near "${this.source.slice(start).split('\n')[0]!.trim()}"`);
+  }
+
+  private unknown(node: SyntaxNode): never {
+    const known = outside[node.name];
+    this.fail(node, known ?? `"${this.text(node).split('\n')[0]}" is not in the scenario language`);
+  }
+
+  module(node: SyntaxNode): Program {
+    return this.children(node).flatMap((child) => this.statement(child));
+  }
+
+  private body(node: SyntaxNode): Block {
+    return this.children(node)
+      .filter((child) => child.name !== ':')
+      .flatMap((child) => this.statement(child));
+  }
+
+  private statement(node: SyntaxNode): Statement[] {
+    const line = this.line(node);
+    const parts = this.children(node);
+    const at = (statement: Statement): Statement[] => [{ ...statement, line }];
+    switch (node.name) {
+      case 'StatementGroup':
+        return parts.filter((part) => part.name !== ';').flatMap((part) => this.statement(part));
+      case 'ExpressionStatement':
+        return at({ kind: 'expression', value: this.sequence(parts, node) });
+      case 'AssignStatement': {
+        const groups = split(parts, 'AssignOp');
+        const value = this.sequence(groups.at(-1)!, node);
+        return at({ kind: 'assign', targets: groups.slice(0, -1).map((group) => this.targets(group, node)), value });
+      }
+      case 'UpdateStatement': {
+        const position = parts.findIndex((part) => part.name === 'UpdateOp');
+        const target = this.targets(parts.slice(0, position), node);
+        if (target.kind === 'tuple') this.fail(node, 'a tuple cannot be updated in place; assign to each name');
+        const operator = this.text(parts[position]!).slice(0, -1);
+        if (!isBinaryOperator(operator)) this.fail(node, `"${operator}=" is not in the scenario language`);
+        return at({ kind: 'augment', target, operator, value: this.sequence(parts.slice(position + 1), node) });
+      }
+      case 'DeleteStatement': {
+        const targets = split(parts.slice(1), ',').map((group) => this.targets(group, node));
+        return at({
+          kind: 'delete',
+          targets: targets.map((target) => (target.kind === 'tuple' ? this.fail(node, 'delete one name at a time') : target)),
+        });
+      }
+      case 'ReturnStatement':
+        return at(parts.length > 1 ? { kind: 'return', value: this.sequence(parts.slice(1), node) } : { kind: 'return' });
+      case 'RaiseStatement': {
+        const [exception, cause] = split(parts.slice(1), 'from').map((group) => this.sequence(group, node));
+        return at({ kind: 'raise', ...(exception && { exception }), ...(cause && { cause }) });
+      }
+      case 'PassStatement':
+        return at({ kind: 'pass' });
+      case 'BreakStatement':
+        return at({ kind: 'break' });
+      case 'ContinueStatement':
+        return at({ kind: 'continue' });
+      case 'AssertStatement': {
+        const [test, message] = split(parts.slice(1), ',').map((group) => this.sequence(group, node));
+        return at({ kind: 'assert', test: test!, ...(message && { message }) });
+      }
+      case 'ScopeStatement': {
+        const names = parts
+          .slice(1)
+          .filter((part) => part.name === 'VariableName')
+          .map((part) => this.text(part));
+        return at({ kind: parts[0]!.name === 'global' ? 'global' : 'nonlocal', names });
+      }
+      case 'IfStatement':
+        return at(this.conditional(parts));
+      case 'WhileStatement':
+        return at({ kind: 'while', test: this.expression(parts[1]!), ...this.loop(parts) });
+      case 'ForStatement': {
+        if (parts[0]!.name === 'async') this.fail(node, 'async is not in the scenario language; the printers add it');
+        const position = parts.findIndex((part) => part.name === 'in');
+        const end = parts.findIndex((part) => part.name === 'Body');
+        const target = this.targets(parts.slice(1, position), node);
+        return at({ kind: 'for', target, iterable: this.sequence(parts.slice(position + 1, end), node), ...this.loop(parts) });
+      }
+      case 'TryStatement':
+        return at(this.attempt(parts, node));
+      case 'FunctionDefinition':
+        return at(this.definition(node));
+      case 'DecoratedStatement':
+        return at(this.law(node));
+      default:
+        return this.unknown(node);
+    }
+  }
+
+  private loop(parts: SyntaxNode[]): { body: Block; otherwise: Block } {
+    const bodies = parts.filter((part) => part.name === 'Body');
+    return { body: this.body(bodies[0]!), otherwise: bodies[1] ? this.body(bodies[1]) : [] };
+  }
+
+  private conditional(parts: SyntaxNode[]): Statement {
+    const [, test, body, keyword] = parts;
+    const otherwise =
+      keyword?.name === 'elif'
+        ? [{ ...this.conditional(parts.slice(3)), line: this.line(keyword) }]
+        : keyword?.name === 'else'
+          ? this.body(parts[4]!)
+          : [];
+    return { kind: 'if', test: this.expression(test!), body: this.body(body!), otherwise };
+  }
+
+  private attempt(parts: SyntaxNode[], node: SyntaxNode): Statement {
+    let body: Block = [];
+    let otherwise: Block = [];
+    let last: Block = [];
+    const handlers: Handler[] = [];
+    for (let i = 0; i < parts.length; i++) {
+      const end = parts.findIndex((part, position) => position > i && part.name === 'Body');
+      const block = this.body(parts[end]!);
+      const head = parts.slice(i + 1, end);
+      switch (parts[i]!.name) {
+        case 'try':
+          body = block;
+          break;
+        case 'else':
+          otherwise = block;
+          break;
+        case 'finally':
+          last = block;
+          break;
+        case 'except': {
+          if (head[0]?.name === '*') this.fail(head[0], 'except* is not in the scenario language');
+          const position = head.findIndex((part) => part.name === 'as');
+          const type = position === -1 ? head : head.slice(0, position);
+          handlers.push({
+            ...(type.length > 0 && { type: this.sequence(type, node) }),
+            ...(position !== -1 && { name: this.text(head[position + 1]!) }),
+            body: block,
+          });
+          break;
+        }
+      }
+      i = end;
+    }
+    return { kind: 'try', body, handlers, otherwise, finally: last };
+  }
+
+  private definition(node: SyntaxNode): Extract<Statement, { kind: 'def' }> {
+    const parts = this.children(node);
+    if (parts[0]!.name === 'async') this.fail(node, 'async is not in the scenario language; the printers add it');
+    const body = parts.at(-1)!;
+    const list = parts.find((part) => part.name === 'ParamList')!;
+    const extra = parts.find((part) => part.name === 'TypeDef');
+    if (extra) this.unknown(extra);
+    return { kind: 'def', name: this.text(parts[1]!), parameters: this.parameters(list), body: this.body(body) };
+  }
+
+  private law(node: SyntaxNode): Statement {
+    const [decorator, definition, ...rest] = this.children(node);
+    if (rest.length > 0 || definition?.name !== 'FunctionDefinition') this.fail(node, 'only @given(…) before a def is allowed');
+    const [, label, list] = this.children(decorator!);
+    if (!label || this.text(label) !== 'given' || list?.name !== 'ArgList') {
+      this.fail(decorator!, `"${this.text(decorator!)}" is not in the scenario language; the only decorator is @given(…)`);
+    }
+    const given = this.args(list).map((argument) =>
+      argument.kind === 'keyword'
+        ? { name: argument.name, value: argument.value }
+        : this.fail(decorator!, '@given takes name=strategy arguments only'),
+    );
+    return { ...this.definition(definition), given };
+  }
+
+  private parameters(node: SyntaxNode): Parameter[] {
+    return split(
+      this.children(node).filter((part) => part.name !== '(' && part.name !== ')'),
+      ',',
+    ).map((group) => {
+      const [first, second, third] = group;
+      if (first!.name === '*') {
+        if (!second) this.fail(node, 'a bare * is not in the scenario language; name it: *args');
+        return { kind: 'star', name: this.text(second) };
+      }
+      if (first!.name === '**') return { kind: 'doubleStar', name: this.text(second!) };
+      if (first!.name !== 'VariableName') this.unknown(first!);
+      if (!second) return { kind: 'plain', name: this.text(first!) };
+      if (second.name !== 'AssignOp') this.unknown(second);
+      return { kind: 'plain', name: this.text(first!), default: this.expression(third!) };
+    });
+  }
+
+  /** One expression, or several with commas: a tuple. */
+  private sequence(parts: SyntaxNode[], node: SyntaxNode): Expression {
+    if (parts.length === 0) this.fail(node, 'an expression is missing');
+    if (parts.length === 1) return this.expression(parts[0]!);
+    const groups = split(parts, ',');
+    for (const group of groups) if (group.length !== 1) this.unknown(group[0] ?? node);
+    return { kind: 'tuple', items: groups.map((group) => this.expression(group[0]!)) };
+  }
+
+  private targets(parts: SyntaxNode[], node: SyntaxNode): Target {
+    return this.target(this.sequence(parts, node), node);
+  }
+
+  private target(expression: Expression, node: SyntaxNode): Target {
+    switch (expression.kind) {
+      case 'name':
+      case 'attribute':
+      case 'subscript':
+        return expression;
+      case 'tuple':
+        return { kind: 'tuple', items: expression.items.map((item) => this.target(item, node)) };
+      default:
+        return this.fail(node, 'only names, attributes, subscripts and tuples of them can be assigned to');
+    }
+  }
+
+  private expression(node: SyntaxNode): Expression {
+    const parts = this.children(node);
+    switch (node.name) {
+      case 'None':
+        return { kind: 'constant', value: null };
+      case 'Boolean':
+        return { kind: 'constant', value: this.text(node) === 'True' };
+      case 'Number':
+        return { kind: 'number', text: this.number(node) };
+      case 'String':
+        return { kind: 'string', value: this.string(node) };
+      case 'ContinuedString':
+        return { kind: 'string', value: parts.map((part) => (part.name === 'String' ? this.string(part) : this.unknown(part))).join('') };
+      case 'VariableName':
+        return { kind: 'name', id: this.text(node) };
+      case 'ParenthesizedExpression':
+        return this.expression(parts[1]!);
+      case 'TupleExpression':
+        return { kind: 'tuple', items: this.items(parts) };
+      case 'ArrayExpression':
+        return { kind: 'list', items: this.items(parts) };
+      case 'DictionaryExpression':
+        return {
+          kind: 'dict',
+          entries: split(parts.slice(1, -1), ',').map(([key, colon, value]) => {
+            if (colon?.name !== ':') this.fail(node, '** in a dict is not in the scenario language');
+            return [this.expression(key!), this.expression(value!)] as const;
+          }),
+        };
+      case 'CallExpression':
+        return { kind: 'call', callee: this.expression(parts[0]!), arguments: this.args(parts[1]!) };
+      case 'MemberExpression': {
+        const object = this.expression(parts[0]!);
+        if (parts[1]!.name === '.') return { kind: 'attribute', object, name: this.text(parts[2]!) };
+        const index = parts.slice(2, -1);
+        if (index.some((part) => part.name === ':')) this.fail(node, 'slices are not in the scenario language');
+        return { kind: 'subscript', object, index: this.sequence(index, node) };
+      }
+      case 'UnaryExpression': {
+        const operator = this.text(parts[0]!);
+        if (operator !== '-' && operator !== 'not') this.fail(node, `unary "${operator}" is not in the scenario language`);
+        return { kind: 'unary', operator, operand: this.expression(parts[1]!) };
+      }
+      case 'BinaryExpression':
+        return this.binary(parts, node);
+      case 'ConditionalExpression':
+        return {
+          kind: 'conditional',
+          test: this.expression(parts[2]!),
+          then: this.expression(parts[0]!),
+          otherwise: this.expression(parts[4]!),
+        };
+      case 'LambdaExpression':
+        return { kind: 'lambda', parameters: this.parameters(parts[1]!), body: this.expression(parts.at(-1)!) };
+      case 'ArrayComprehensionExpression':
+        return this.comprehension(parts, node);
+      default:
+        return this.unknown(node);
+    }
+  }
+
+  private items(parts: SyntaxNode[]): Expression[] {
+    return split(parts.slice(1, -1), ',').map((group) => {
+      if (group.length !== 1) this.unknown(group[0]!);
+      return this.expression(group[0]!);
+    });
+  }
+
+  private args(node: SyntaxNode): Argument[] {
+    return split(this.children(node).slice(1, -1), ',').map((group): Argument => {
+      const [first, second, third] = group;
+      if (first!.name === '*') return { kind: 'star', value: this.expression(second!) };
+      if (first!.name === '**') return { kind: 'doubleStar', value: this.expression(second!) };
+      if (second?.name === 'AssignOp') return { kind: 'keyword', name: this.text(first!), value: this.expression(third!) };
+      if (second) this.fail(first!, 'generator expressions are not in the scenario language; use a list comprehension');
+      return { kind: 'positional', value: this.expression(first!) };
+    });
+  }
+
+  private binary(parts: SyntaxNode[], node: SyntaxNode): Expression {
+    const left = this.expression(parts[0]!);
+    const right = this.expression(parts.at(-1)!);
+    const operator = parts
+      .slice(1, -1)
+      .map((part) => this.text(part))
+      .join(' ');
+    if (operator === 'and' || operator === 'or') return { kind: 'logic', operator, left, right };
+    if (isBinaryOperator(operator)) return { kind: 'binary', operator, left, right };
+    if (!isComparisonOperator(operator)) this.fail(node, `"${operator}" is not in the scenario language`);
+    // Lezer nests a chain to the left; a bracketed comparison is another node, so this one belongs to the chain.
+    if (parts[0]!.name === 'BinaryExpression' && left.kind === 'comparison') return { ...left, rest: [...left.rest, [operator, right]] };
+    return { kind: 'comparison', first: left, rest: [[operator, right]] };
+  }
+
+  private comprehension(parts: SyntaxNode[], node: SyntaxNode): Expression {
+    const clauses: ComprehensionClause[] = [];
+    const inner = parts.slice(2, -1);
+    for (let i = 0; i < inner.length;) {
+      if (inner[i]!.name !== 'for') this.unknown(inner[i]!);
+      const position = inner.findIndex((part, at) => at > i && part.name === 'in');
+      const target = this.targets(inner.slice(i + 1, position), node);
+      const conditions: Expression[] = [];
+      const iterable = this.expression(inner[position + 1]!);
+      for (i = position + 2; inner[i]?.name === 'if'; i += 2) conditions.push(this.expression(inner[i + 1]!));
+      clauses.push({ target, iterable, conditions });
+    }
+    return { kind: 'comprehension', element: this.expression(parts[1]!), clauses };
+  }
+
+  private number(node: SyntaxNode): string {
+    const text = this.text(node).replaceAll('_', '').toLowerCase();
+    if (/j$/.test(text)) this.fail(node, 'complex numbers are not in the scenario language');
+    if (/^0[xob]/.test(text) || /^\d+$/.test(text)) return BigInt(text).toString();
+    return floatText(Number(text));
+  }
+
+  private string(node: SyntaxNode): string {
+    const match = /^([a-zA-Z]*)("""|'''|"|')([\s\S]*)\2$/.exec(this.text(node));
+    if (!match) this.fail(node, 'unterminated string');
+    const [, prefix, , inner] = match;
+    if (/[bf]/i.test(prefix!)) this.fail(node, `${prefix}-strings are not in the scenario language`);
+    return /r/i.test(prefix!) ? inner! : unescape(inner!);
+  }
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '\n': '',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+function unescape(text: string): string {
+  return text.replace(/\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|[\s\S])/g, (whole, code: string) => {
+    if (/^[xuU]./.test(code) && code.length > 1) return String.fromCodePoint(parseInt(code.slice(1), 16));
+    if (/^[0-7]/.test(code)) return String.fromCodePoint(parseInt(code, 8));
+    return escapes[code] ?? whole;
+  });
+}
+
+/** A float in Python's own notation, as `repr` writes it. */
+export function floatText(value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf';
+  if (Object.is(value, -0)) return '-0.0';
+  const [digits, power] = value.toExponential().split('e') as [string, string];
+  const exponent = Number(power);
+  if (exponent < -4 || exponent >= 16) {
+    return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  }
+  const text = String(value);
+  if (text.includes('e')) return value.toFixed(digits.replace(/^-?\d\.?/, '').length - exponent);
+  return text.includes('.') ? text : `${text}.0`;
+}
+
+const binaryOperators: ReadonlySet<string> = new Set<BinaryOperator>(['+', '-', '*', '/', '//', '%', '**']);
+const comparisonOperators: ReadonlySet<string> = new Set<ComparisonOperator>([
+  '==',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'is',
+  'is not',
+  'in',
+  'not in',
+]);
+const isBinaryOperator = (text: string): text is BinaryOperator => binaryOperators.has(text);
+const isComparisonOperator = (text: string): text is ComparisonOperator => comparisonOperators.has(text);
+
+/** The nodes between separators of one name; a trailing separator adds nothing. */
+function split(nodes: SyntaxNode[], separator: string): SyntaxNode[][] {
+  const groups: SyntaxNode[][] = [];
+  let current: SyntaxNode[] = [];
+  for (const node of nodes) {
+    if (node.name === separator) {
+      groups.push(current);
+      current = [];
+    } else current.push(node);
+  }
+  if (current.length > 0) groups.push(current);
+  return groups;
+}

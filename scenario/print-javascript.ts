@@ -1,0 +1,770 @@
+/**
+ * Syntax tree → JavaScript, in the style an implementation uses: async functions or generators.
+ *
+ * The text is meant to be read and pasted: calls of the API are native calls in the implementation's own
+ * spelling. Where JavaScript differs from Python, `py` says so: `py.eq(a, b)`, `py.truthy(x)`.
+ */
+
+import type { Style } from './python.js';
+import { boundNames, declared, targetNames } from './subset.js';
+import type { Argument, Block, Expression, Handler, Parameter, Program, Statement, StatementOf, Target } from './syntax.js';
+import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases } from './vocabulary.js';
+
+export interface JavaScriptOptions {
+  readonly style: Style;
+  /** The implementation's spelling of an API name, method or attribute: `spawn_n` → `spawnN`. */
+  readonly spelling?: (name: string) => string;
+}
+
+export interface JavaScript {
+  /** The names that the program needs besides `py`: builtins, exception classes, the API. */
+  readonly needs: readonly string[];
+  /** The statements of the program, two spaces a level, to stand inside a function of the style. */
+  readonly body: string;
+}
+
+/** Prints a scenario as the body of an async or generator function. */
+export function printJavaScript(program: Program, options: JavaScriptOptions): JavaScript {
+  return new Printer(options).program(program);
+}
+
+const reservedWords: ReadonlySet<string> = new Set(
+  (
+    'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for ' +
+    'function if implements import in instanceof interface let new null package private protected public py return static super switch ' +
+    'this throw true try typeof undefined var void while with yield NaN Infinity scope'
+  ).split(' '),
+);
+
+/** How tightly the JavaScript binds: an assignment expression, a conditional operand, an operand of `.` and calls. */
+const loose = 0;
+const operand = 1;
+const primary = 2;
+
+interface Code {
+  readonly text: string;
+  readonly level: number;
+}
+
+/** One function of the program while it is printed. */
+interface Scope {
+  /** Names declared ahead, which may be unbound where they are read. */
+  readonly hoisted: ReadonlySet<string>;
+  /** Hoisted names that are surely bound at this point. */
+  bound: Set<string>;
+  /** Names already declared by a statement of this scope. */
+  readonly declared: Set<string>;
+  temporaries: number;
+  readonly outer: Scope | null;
+  readonly names: ReadonlySet<string>;
+}
+
+class Printer {
+  private readonly needs = new Set<string>();
+  private lines: string[] = [];
+  private indent = '';
+  private scope!: Scope;
+  private handlers: string[] = [];
+  private counter = 0;
+  /** For each open loop the label that `break` leaves, when the loop has an else clause. */
+  private readonly loopLabels: (string | undefined)[] = [];
+  private taken: ReadonlySet<string> = new Set();
+
+  constructor(private readonly options: JavaScriptOptions) {}
+
+  program(program: Program): JavaScript {
+    const spelled = [...Object.keys(api), ...apiMethods.keys()].map((name) => this.spell(name));
+    this.taken = new Set(spelled);
+    const names = [...new Set(boundNames(program))];
+    this.openScope(program, []);
+    const body = this.scoped(program);
+    const pairs = names.map((id) => `${propertyKey(id)}: () => ${this.identifier(id)}`);
+    if (pairs.length > 0) body.push(`py.names({ ${pairs.join(', ')} });`);
+    // The names come first in the text: a print inside the program needs them.
+    if (pairs.length > 0) body.unshift(body.pop()!);
+    return { needs: [...this.needs], body: body.join('\n') + '\n' };
+  }
+
+  private spell(name: string): string {
+    return this.options.spelling?.(name) ?? name;
+  }
+
+  private identifier(id: string): string {
+    return reservedWords.has(id) || this.taken.has(id) ? `${id}_` : id;
+  }
+
+  private need(name: string): string {
+    this.needs.add(name);
+    return name;
+  }
+
+  private get async(): boolean {
+    return this.options.style === 'async';
+  }
+
+  private get prefix(): string {
+    return this.async ? 'await ' : 'yield* ';
+  }
+
+  private emit(text: string): void {
+    this.lines.push(this.indent + text);
+  }
+
+  /** Prints the statements of one function or module and returns their lines, declarations first. */
+  private scoped(statements: Block): string[] {
+    const saved = this.lines;
+    this.lines = [];
+    for (const statement of statements) this.statement(statement, true);
+    const lines = this.lines;
+    this.lines = saved;
+    const temporaries = Array.from({ length: this.scope.temporaries }, (_, i) => `t${i + 1}_`);
+    const ahead = [...[...this.scope.hoisted].map((id) => `${this.identifier(id)} = py.unbound`), ...temporaries];
+    return ahead.length > 0 ? [`${this.indent}let ${ahead.join(', ')};`, ...lines] : lines;
+  }
+
+  private openScope(statements: Block, parameters: readonly string[]): void {
+    const names = new Set([...parameters, ...boundNames(statements)]);
+    for (const id of declared(statements)) names.delete(id);
+    // A name whose first binding is a plain statement of the function itself is declared there, and JavaScript
+    // guards it until then; any other may be unbound where it is read.
+    const plain = new Set<string>(parameters);
+    const seen = new Set<string>(parameters);
+    for (const statement of statements) {
+      const binds = boundNames([statement]);
+      const simple =
+        statement.kind === 'def' || (statement.kind === 'assign' && statement.targets.length === 1 && declares(statement.targets[0]!));
+      for (const id of binds) if (simple && !seen.has(id)) plain.add(id);
+      for (const id of binds) seen.add(id);
+    }
+    for (const id of deletedNames(statements)) if (!parameters.includes(id)) plain.delete(id);
+    for (const id of mixedTargets(statements, plain)) plain.delete(id);
+    const hoisted = new Set([...names].filter((id) => !plain.has(id) && !this.onlyInHandlers(id, statements)));
+    this.scope = { hoisted, bound: new Set(), declared: new Set(parameters), temporaries: 0, outer: this.scope ?? null, names };
+  }
+
+  /** Whether a name is bound by `except … as name` alone and read only there, so that it can be a constant of the handler. */
+  private onlyInHandlers(id: string, statements: Block): boolean {
+    const outside = withoutHandlersNaming(statements, id);
+    return !boundNames(outside).includes(id) && !mentions(outside, id) && !capturedInHandlers(statements, id);
+  }
+
+  private block(statements: Block): void {
+    const saved = this.indent;
+    const bound = this.scope.bound;
+    this.scope.bound = new Set(bound);
+    this.indent += '  ';
+    for (const statement of statements) this.statement(statement, false);
+    this.indent = saved;
+    this.scope.bound = bound;
+  }
+
+  private statement(statement: Statement, top: boolean): void {
+    switch (statement.kind) {
+      case 'expression':
+        return this.emit(`${this.text(statement.value)};`);
+      case 'assign':
+        return this.assign(statement, top);
+      case 'augment':
+        return this.emit(
+          this.store(statement.target, binary(statement.operator, this.text(statement.target), this.text(statement.value)), top),
+        );
+      case 'delete':
+        return statement.targets.forEach((target) => this.remove(target));
+      case 'return':
+        return this.emit(statement.value ? `return ${this.text(statement.value)};` : 'return null;');
+      case 'raise':
+        return this.emit(`throw ${statement.exception ? `py.throwable(${this.text(statement.exception)})` : this.handlers.at(-1)!};`);
+      case 'assert': {
+        const message = statement.message ? this.text(statement.message) : '';
+        return this.emit(`if (!${this.condition(statement.test, operand)}) throw py.assertion(${message});`);
+      }
+      case 'break': {
+        const label = this.loopLabels.at(-1);
+        return this.emit(label ? `break ${label};` : 'break;');
+      }
+      case 'continue':
+        return this.emit('continue;');
+      case 'pass':
+      case 'global':
+      case 'nonlocal':
+        return;
+      case 'if':
+        return this.branches(statement);
+      case 'while':
+        return this.loop(`while (py.step() && ${this.condition(statement.test, operand)}) {`, statement.body, statement.otherwise);
+      case 'for':
+        return this.forLoop(statement);
+      case 'try':
+        return this.attempt(statement);
+      case 'def': {
+        const value = this.function(statement.name, statement.parameters, statement.body);
+        return this.emit(this.store({ kind: 'name', id: statement.name }, value, top));
+      }
+    }
+  }
+
+  private assign({ targets, value }: StatementOf<'assign'>, top: boolean): void {
+    const text = this.text(value);
+    if (targets.length === 1) return this.emit(this.store(targets[0]!, text, top));
+    const temporary = this.temporary();
+    this.emit(`${temporary} = ${text};`);
+    for (const target of targets) this.emit(this.store(target, temporary, false));
+  }
+
+  /** An assignment statement; it declares its names when it is their first binding. */
+  private store(target: Target, value: string, top: boolean): string {
+    switch (target.kind) {
+      case 'name': {
+        this.scope.bound.add(target.id);
+        return `${top && this.declare(target.id) ? 'let ' : ''}${this.identifier(target.id)} = ${value};`;
+      }
+      case 'attribute':
+        return `${this.text(target.object, primary)}.${this.spell(target.name)} = ${value};`;
+      case 'subscript':
+        return `py.setItem(${this.text(target.object)}, ${this.text(target.index)}, ${value});`;
+      case 'tuple': {
+        const names = targetNames(target);
+        const flat = target.items.every((item) => item.kind === 'name');
+        if (flat) {
+          const fresh = top && names.length > 0 && names.every((id) => !this.scope.declared.has(id) && this.declarable(id));
+          if (fresh) names.forEach((id) => this.scope.declared.add(id));
+          names.forEach((id) => this.scope.bound.add(id));
+          return `${fresh ? 'let ' : ''}[${names.map((id) => this.identifier(id)).join(', ')}] = py.unpack(${value}, ${names.length});`;
+        }
+        const temporary = this.temporary();
+        const parts = target.items.map((item, i) => this.store(item, `${temporary}[${i}]`, false));
+        return [`${temporary} = py.unpack(${value}, ${target.items.length});`, ...parts].join(' ');
+      }
+    }
+  }
+
+  private declarable(id: string): boolean {
+    return this.scope.names.has(id) && !this.scope.hoisted.has(id);
+  }
+
+  private declare(id: string): boolean {
+    if (this.scope.declared.has(id) || !this.declarable(id)) return false;
+    this.scope.declared.add(id);
+    return true;
+  }
+
+  private remove(target: Target): void {
+    if (target.kind === 'subscript') this.emit(`py.deleteItem(${this.text(target.object)}, ${this.text(target.index)});`);
+    else if (target.kind === 'attribute') this.emit(`delete ${this.text(target.object, primary)}.${this.spell(target.name)};`);
+    else if (target.kind === 'name') {
+      this.emit(`${this.text(target)}, ${this.identifier(target.id)} = py.unbound;`);
+      this.scope.bound.delete(target.id);
+    }
+  }
+
+  private temporary(): string {
+    return `t${++this.scope.temporaries}_`;
+  }
+
+  private branches(statement: StatementOf<'if'>): void {
+    this.emit(`if (${this.condition(statement.test, loose)}) {`);
+    for (let current = statement; ;) {
+      this.block(current.body);
+      const [only, ...others] = current.otherwise;
+      if (only?.kind === 'if' && others.length === 0) {
+        this.emit(`} else if (${this.condition(only.test, loose)}) {`);
+        current = only;
+        continue;
+      }
+      if (current.otherwise.length > 0) {
+        this.emit('} else {');
+        this.block(current.otherwise);
+      }
+      return this.emit('}');
+    }
+  }
+
+  private loop(head: string, body: Block, otherwise: Block, before?: () => void): void {
+    const label = otherwise.length > 0 ? `finished${++this.counter}` : undefined;
+    if (label) {
+      // Python's else clause runs unless the loop was left by break.
+      this.emit(`${label}: {`);
+      this.indent += '  ';
+    }
+    this.emit(head);
+    this.loopLabels.push(label);
+    const bound = new Set(this.scope.bound);
+    before?.();
+    this.block(body);
+    this.scope.bound = bound;
+    this.loopLabels.pop();
+    this.emit('}');
+    if (label) {
+      this.indent = this.indent.slice(2);
+      this.block(otherwise);
+      this.emit('}');
+    }
+  }
+
+  private forLoop({ target, iterable, body, otherwise }: StatementOf<'for'>): void {
+    const source = this.text(iterable);
+    const simple = target.kind === 'name';
+    const variable = simple ? this.identifier(target.id) : this.temporary();
+    this.loop(`for (${variable} of py.each(${source})) {`, body, otherwise, () => {
+      targetNames(target).forEach((id) => this.scope.bound.add(id));
+      if (!simple) {
+        this.indent += '  ';
+        this.emit(this.store(target, variable, false));
+        this.indent = this.indent.slice(2);
+      }
+    });
+  }
+
+  private attempt({ body, handlers, otherwise, finally: last }: StatementOf<'try'>): void {
+    const nested = otherwise.length > 0 && (last.length > 0 || handlers.length > 0);
+    const flag = nested ? `done${++this.counter}` : undefined;
+    if (last.length > 0) {
+      this.emit('try {');
+      this.indent += '  ';
+    }
+    if (flag) this.emit(`let ${flag} = false;`);
+    if (handlers.length > 0) {
+      this.emit('try {');
+      this.block(body);
+      if (flag) this.emit(`  ${flag} = true;`);
+      this.catches(handlers);
+    } else {
+      this.indent = this.indent.slice(2);
+      this.block(body);
+      this.indent += '  ';
+    }
+    if (flag) {
+      this.emit(`if (${flag}) {`);
+      this.block(otherwise);
+      this.emit('}');
+    }
+    if (last.length > 0) {
+      this.indent = this.indent.slice(2);
+      this.emit('} finally {');
+      this.block(last);
+      this.emit('}');
+    }
+  }
+
+  private catches(handlers: readonly Handler[]): void {
+    const error = this.handlers.length === 0 ? 'error' : `error${this.handlers.length + 1}`;
+    this.emit(`} catch (${error}) {`);
+    this.handlers.push(error);
+    this.indent += '  ';
+    handlers.forEach(({ type, name: id, body }, i) => {
+      const test = type ? `py.matches(${error}, ${this.text(type)})` : `py.matches(${error}, ${this.need('BaseException')})`;
+      this.emit(`${i > 0 ? '} else ' : ''}if (${test}) {`);
+      const hoisted = id !== undefined && this.scope.hoisted.has(id);
+      const bound = new Set(this.scope.bound);
+      if (id !== undefined) {
+        this.scope.bound.add(id);
+        this.emit(
+          hoisted || !this.scope.names.has(id) || this.scope.declared.has(id)
+            ? `  ${this.identifier(id)} = ${error};`
+            : `  const ${this.identifier(id)} = ${error};`,
+        );
+      }
+      if (hoisted) {
+        this.emit('  try {');
+        this.indent += '  ';
+      }
+      this.block(body);
+      if (hoisted) {
+        this.indent = this.indent.slice(2);
+        this.emit(`  } finally {`);
+        this.emit(`    ${this.identifier(id)} = py.unbound;`);
+        this.emit(`  }`);
+      }
+      this.scope.bound = bound;
+    });
+    this.emit('} else {');
+    this.emit(`  throw ${error};`);
+    this.emit('}');
+    this.indent = this.indent.slice(2);
+    this.handlers.pop();
+    this.emit('}');
+  }
+
+  private function(label: string, parameters: readonly Parameter[], body: Block): string {
+    const defaults = parameters.flatMap((parameter) => (parameter.default ? [this.text(parameter.default)] : []));
+    const names = parameters.map(({ name: id }) => this.identifier(id)).join(', ');
+    const head = this.async ? `async (${names}) =>` : `function* (${names})`;
+    const [only] = body;
+    const isLambda = label === '<lambda>';
+    const saved = { scope: this.scope, handlers: this.handlers };
+    this.handlers = [];
+    const bound = this.scope.bound;
+    this.openScope(
+      isLambda ? [] : body,
+      parameters.map(({ name: id }) => id),
+    );
+    let text: string;
+    if (isLambda && only?.kind === 'expression') {
+      const value = this.text(only.value);
+      const temporaries = Array.from({ length: this.scope.temporaries }, (_, i) => `t${i + 1}_`);
+      const ahead = temporaries.length > 0 ? `let ${temporaries.join(', ')}; ` : '';
+      text =
+        this.async && ahead === '' ? `${head} ${value.startsWith('{') ? `(${value})` : value}` : `${head} { ${ahead}return ${value}; }`;
+    } else {
+      const indent = this.indent;
+      this.indent += '  ';
+      const lines = this.scoped(body);
+      this.indent = indent;
+      text = [`${head} {`, ...lines, `${indent}}`].join('\n');
+    }
+    this.scope = saved.scope;
+    this.scope.bound = bound;
+    this.handlers = saved.handlers;
+    const signature = `${label}(${parameters.map(signaturePart).join(', ')})`;
+    return `py.def(${quoteJs(signature)}, ${defaults.length > 0 ? `[${defaults.join(', ')}], ` : ''}${text})`;
+  }
+
+  /** An expression's JavaScript, in brackets when it binds looser than `level`. */
+  private text(node: Expression | Target, level: number = loose): string {
+    const code = this.code(node as Expression);
+    return code.level < level ? `(${code.text})` : code.text;
+  }
+
+  /** An expression where only its truth counts. */
+  private condition(node: Expression, level: number): string {
+    const wrap = (text: string): string => (level > loose ? `(${text})` : text);
+    if (node.kind === 'logic') {
+      return wrap(`${this.condition(node.left, operand)} ${node.operator === 'and' ? '&&' : '||'} ${this.condition(node.right, operand)}`);
+    }
+    if (node.kind === 'unary' && node.operator === 'not') return `!${this.condition(node.operand, operand)}`;
+    return isBoolean(node) ? this.text(node, operand) : `py.truthy(${this.text(node)})`;
+  }
+
+  private code(node: Expression): Code {
+    switch (node.kind) {
+      case 'constant':
+        return { text: String(node.value), level: primary };
+      case 'number':
+        return { text: number(node.text), level: primary };
+      case 'string':
+        return { text: quoteJs(node.value), level: primary };
+      case 'name':
+        return { text: this.variable(node.id), level: primary };
+      case 'tuple':
+        return { text: `[${node.items.map((item) => this.text(item)).join(', ')}]`, level: primary };
+      case 'list':
+        return { text: `py.list(${node.items.map((item) => this.text(item)).join(', ')})`, level: primary };
+      case 'dict': {
+        const entries = node.entries.map(([key, value]) => `[${this.text(key)}, ${this.text(value)}]`);
+        return { text: `py.dict(${entries.join(', ')})`, level: primary };
+      }
+      case 'call':
+        return this.call(node);
+      case 'attribute':
+        return { text: this.attribute(node), level: primary };
+      case 'subscript':
+        return { text: `py.item(${this.text(node.object)}, ${this.text(node.index)})`, level: primary };
+      case 'unary':
+        return node.operator === 'not'
+          ? { text: this.condition(node, operand), level: operand }
+          : node.operand.kind === 'number' && /^[1-9]\d{0,14}$/.test(node.operand.text)
+            ? { text: `-${node.operand.text}`, level: operand }
+            : { text: `py.neg(${this.text(node.operand)})`, level: primary };
+      case 'binary':
+        return { text: binary(node.operator, this.text(node.left), this.text(node.right)), level: primary };
+      case 'logic':
+        return this.logic(node);
+      case 'comparison': {
+        const parts = node.rest.map(([operator, right], i) => {
+          const left = i === 0 ? node.first : node.rest[i - 1]![1];
+          return comparison(operator, this.text(left), this.text(right));
+        });
+        return { text: parts.join(' && '), level: parts.length > 1 ? loose : operand };
+      }
+      case 'conditional':
+        return {
+          text: `${this.condition(node.test, operand)} ? ${this.text(node.then, operand)} : ${this.text(node.otherwise, operand)}`,
+          level: loose,
+        };
+      case 'lambda':
+        return { text: this.function('<lambda>', node.parameters, [{ kind: 'expression', value: node.body }]), level: primary };
+      case 'comprehension':
+        return this.comprehension(node);
+    }
+  }
+
+  private variable(id: string): string {
+    for (let scope: Scope | null = this.scope; scope; scope = scope.outer) {
+      if (!scope.names.has(id)) continue;
+      const sure = !scope.hoisted.has(id) || (scope === this.scope && scope.bound.has(id));
+      return sure ? this.identifier(id) : `py.bound(${this.identifier(id)}, ${quoteJs(id)})`;
+    }
+    if (Object.hasOwn(api, id)) return this.need(this.spell(id));
+    if (Object.hasOwn(exceptionBases, id)) return this.need(id);
+    if (Object.hasOwn(builtins, id)) return `py.callable(${this.need(id)})`;
+    return this.identifier(id);
+  }
+
+  private logic(node: Extract<Expression, { kind: 'logic' }>): Code {
+    if (isBoolean(node)) return { text: this.condition(node, loose), level: loose };
+    const temporary = this.temporary();
+    const test = `py.truthy(${temporary} = ${this.text(node.left)})`;
+    const right = this.text(node.right, operand);
+    return { text: node.operator === 'and' ? `${test} ? ${right} : ${temporary}` : `${test} ? ${temporary} : ${right}`, level: loose };
+  }
+
+  private attribute({ object, name: id }: Extract<Expression, { kind: 'attribute' }>): string {
+    if (id === '__name__' && object.kind === 'call') return `py.typeName(${this.args(object.arguments)})`;
+    if (id === 'args') return `py.args(${this.text(object)})`;
+    const spelled = this.spell(id);
+    if (apiMethods.has(id)) return `py.bind(${this.text(object)}, ${quoteJs(spelled)})`;
+    if (apiAttributes.get(id)?.mayBeMissing) return `py.attribute(${this.text(object)}, ${quoteJs(spelled)})`;
+    return `${this.text(object, primary)}.${spelled}`;
+  }
+
+  private call(node: Extract<Expression, { kind: 'call' }>): Code {
+    const { callee } = node;
+    if (callee.kind === 'name') {
+      const entry = Object.hasOwn(api, callee.id) ? api[callee.id]! : undefined;
+      if (entry) {
+        const spelled = this.need(this.spell(callee.id));
+        const args = this.fixed(entry.parameters, node.arguments);
+        if (args === undefined) return { text: this.refusal(callee.id, entry.parameters, node.arguments), level: primary };
+        if (entry.kind === 'class') return { text: `new ${spelled}(${args})`, level: primary };
+        return entry.switches ? this.switching(`${spelled}(${args})`) : { text: `${spelled}(${args})`, level: primary };
+      }
+      if (callee.id === 'sorted') return this.switching(`${this.need('sorted')}(${this.args(node.arguments)})`);
+      if (callee.id === 'isinstance' || callee.id === 'print')
+        return { text: `${this.need(callee.id)}(${this.args(node.arguments, true)})`, level: primary };
+      if (Object.hasOwn(builtins, callee.id) || Object.hasOwn(exceptionBases, callee.id)) {
+        return { text: `${this.need(callee.id)}(${this.args(node.arguments)})`, level: primary };
+      }
+    }
+    if (callee.kind === 'attribute') {
+      const method = apiMethods.get(callee.name);
+      if (method) {
+        const text = `${this.text(callee.object, primary)}.${this.spell(callee.name)}(${this.args(node.arguments)})`;
+        return method.switches ? this.switching(text) : { text, level: primary };
+      }
+      if (containerMethods.has(callee.name)) {
+        const args = node.arguments.length > 0 ? `, ${this.args(node.arguments)}` : '';
+        return { text: `py.method(${this.text(callee.object)}, ${quoteJs(callee.name)}${args})`, level: primary };
+      }
+    }
+    return this.switching(`${this.text(callee, primary)}(${this.args(node.arguments)})`);
+  }
+
+  /** A call that may switch: awaited, or delegated to. */
+  private switching(text: string): Code {
+    return { text: this.prefix + text, level: this.async ? operand : loose };
+  }
+
+  private args(args: readonly Argument[], types = false): string {
+    const positionals = args.filter(({ kind }) => kind === 'positional' || kind === 'star');
+    const named = args.filter(({ kind }) => kind === 'keyword' || kind === 'doubleStar');
+    const parts = positionals.map(({ kind, value }) => {
+      if (kind === 'star') return `...py.spread(${this.text(value)})`;
+      if (types && value.kind === 'name' && Object.hasOwn(builtins, value.id)) return this.need(value.id);
+      if (types && value.kind === 'tuple') return `[${value.items.map((item) => this.type(item)).join(', ')}]`;
+      return this.text(value);
+    });
+    if (named.length > 0) parts.push(this.keywords(named));
+    return parts.join(', ');
+  }
+
+  private type(node: Expression): string {
+    return node.kind === 'name' && Object.hasOwn(builtins, node.id) ? this.need(node.id) : this.text(node);
+  }
+
+  private keywords(named: readonly Argument[]): string {
+    const pieces: string[] = [];
+    let own: string[] = [];
+    const flush = (): void => {
+      if (own.length > 0) pieces.push(`{ ${own.join(', ')} }`);
+      own = [];
+    };
+    for (const argument of named) {
+      if (argument.kind === 'keyword') own.push(`${propertyKey(argument.name)}: ${this.text(argument.value)}`);
+      else {
+        flush();
+        pieces.push(this.text(argument.value));
+      }
+    }
+    flush();
+    return `py.kw(${pieces.join(', ')})`;
+  }
+
+  /** The arguments of an API function with named parameters, in their order; undefined where Python would refuse the call. */
+  private fixed(parameters: readonly string[], args: readonly Argument[]): string | undefined {
+    const parts: string[] = [];
+    for (const argument of args) {
+      if (argument.kind === 'positional') parts.push(this.text(argument.value));
+      else if (argument.kind === 'star') parts.push(`...py.spread(${this.text(argument.value)})`);
+      else if (argument.kind === 'keyword') {
+        const at = parameters.indexOf(argument.name);
+        if (at < parts.length) return undefined;
+        while (parts.length < at) {
+          // Keywords may come in any order; a later one fills the hole.
+          const filler = args.find((other) => other.kind === 'keyword' && other.name === parameters[parts.length]);
+          parts.push(filler && filler.kind === 'keyword' ? this.text(filler.value) : 'undefined');
+        }
+        parts.push(this.text(argument.value));
+      }
+    }
+    return parts.join(', ');
+  }
+
+  private refusal(label: string, parameters: readonly string[], args: readonly Argument[]): string {
+    const wrong = args.find(
+      (argument, i) => argument.kind === 'keyword' && (!parameters.includes(argument.name) || parameters.indexOf(argument.name) < i),
+    );
+    return `py.refuse(${quoteJs(label)}, ${quoteJs(wrong?.kind === 'keyword' ? wrong.name : '')})`;
+  }
+
+  private comprehension(node: Extract<Expression, { kind: 'comprehension' }>): Code {
+    const saved = this.scope;
+    const names = new Set(node.clauses.flatMap(({ target }) => targetNames(target)));
+    const first = this.text(node.clauses[0]!.iterable);
+    this.scope = { hoisted: new Set(), bound: new Set(), declared: new Set(), temporaries: 0, outer: saved, names };
+    const heads: string[] = [];
+    node.clauses.forEach(({ target, iterable, conditions }, i) => {
+      const source = i === 0 ? first : this.text(iterable);
+      heads.push(`for (const ${this.pattern(target)} of py.each(${source}))`);
+      for (const condition of conditions) heads.push(`if (${this.condition(condition, loose)})`);
+    });
+    const element = this.text(node.element);
+    const temporaries = Array.from({ length: this.scope.temporaries }, (_, i) => `t${i + 1}_`);
+    const ahead = temporaries.length > 0 ? `let ${temporaries.join(', ')}; ` : '';
+    this.scope = saved;
+    const head = this.async ? 'async () =>' : 'function* ()';
+    return this.switching(`(${head} { ${ahead}const all = []; ${heads.join(' ')} all.push(${element}); return py.listOf(all); })()`);
+  }
+
+  private pattern(target: Target): string {
+    if (target.kind === 'name') return this.identifier(target.id);
+    return target.kind === 'tuple' ? `[${target.items.map((item) => this.pattern(item)).join(', ')}]` : '_';
+  }
+}
+
+const declares = (target: Target): boolean =>
+  target.kind === 'name' || (target.kind === 'tuple' && target.items.every((item) => item.kind === 'name'));
+
+/** Names in a tuple target beside one that was bound before: the tuple cannot declare them. */
+function mixedTargets(statements: Block, plain: ReadonlySet<string>): string[] {
+  const seen = new Set<string>();
+  const mixed: string[] = [];
+  for (const statement of statements) {
+    if (statement.kind === 'assign' && statement.targets.length === 1 && statement.targets[0]!.kind === 'tuple') {
+      const names = targetNames(statement.targets[0]!);
+      if (names.some((id) => seen.has(id) || !plain.has(id)) || new Set(names).size < names.length) {
+        mixed.push(...names.filter((id) => !seen.has(id)));
+      }
+    }
+    for (const id of boundNames([statement])) seen.add(id);
+  }
+  return mixed;
+}
+
+function deletedNames(statements: Block): string[] {
+  return statements.flatMap((statement): string[] => {
+    switch (statement.kind) {
+      case 'delete':
+        return statement.targets.flatMap(targetNames);
+      case 'if':
+      case 'while':
+      case 'for':
+        return [...deletedNames(statement.body), ...deletedNames(statement.otherwise)];
+      case 'try':
+        return [statement.body, statement.otherwise, statement.finally, ...statement.handlers.map(({ body }) => body)].flatMap(
+          deletedNames,
+        );
+      default:
+        return [];
+    }
+  });
+}
+
+const isHandlerNaming =
+  (id: string) =>
+  (handler: Handler): boolean =>
+    handler.name === id;
+
+/** The statements with the bodies of handlers that bind `id` left out. */
+function withoutHandlersNaming(statements: Block, id: string): Block {
+  return JSON.parse(
+    JSON.stringify(statements, (_, value: unknown) =>
+      isHandler(value) && isHandlerNaming(id)(value) ? { ...(value.type && { type: value.type }), body: [] } : value,
+    ),
+  ) as Block;
+}
+
+const isHandler = (value: unknown): value is Handler =>
+  typeof value === 'object' && value !== null && 'body' in value && !('kind' in value) && !('parameters' in value);
+
+function mentions(tree: unknown, id: string): boolean {
+  if (Array.isArray(tree)) return tree.some((part) => mentions(part, id));
+  if (typeof tree !== 'object' || tree === null) return false;
+  if ('kind' in tree && tree.kind === 'name' && 'id' in tree && tree.id === id) return true;
+  return Object.values(tree).some((part) => mentions(part, id));
+}
+
+/** Whether a function inside a handler that binds `id` reads it: the function may outlive the handler. */
+function capturedInHandlers(tree: unknown, id: string, inHandler = false): boolean {
+  if (Array.isArray(tree)) return tree.some((part) => capturedInHandlers(part, id, inHandler));
+  if (typeof tree !== 'object' || tree === null) return false;
+  if (inHandler && 'kind' in tree && (tree.kind === 'def' || tree.kind === 'lambda')) return mentions(tree, id);
+  const inside = inHandler || (isHandler(tree) && tree.name === id);
+  return Object.values(tree).some((part) => capturedInHandlers(part, id, inside));
+}
+
+/** Whether an expression's value is a Python bool and a JavaScript boolean. */
+function isBoolean(node: Expression): boolean {
+  switch (node.kind) {
+    case 'constant':
+      return typeof node.value === 'boolean';
+    case 'comparison':
+      return true;
+    case 'unary':
+      return node.operator === 'not';
+    case 'logic':
+      return isBoolean(node.left) && isBoolean(node.right);
+    case 'call':
+      return node.callee.kind === 'name' && (node.callee.id === 'bool' || node.callee.id === 'isinstance');
+    default:
+      return false;
+  }
+}
+
+const binaryNames = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '//': 'floordiv', '%': 'mod', '**': 'pow' } as const;
+const binary = (operator: keyof typeof binaryNames, left: string, right: string): string =>
+  `py.${binaryNames[operator]}(${left}, ${right})`;
+
+function comparison(operator: string, left: string, right: string): string {
+  switch (operator) {
+    case '==':
+      return `py.eq(${left}, ${right})`;
+    case '!=':
+      return `!py.eq(${left}, ${right})`;
+    case 'is':
+      return `py.is(${left}, ${right})`;
+    case 'is not':
+      return `!py.is(${left}, ${right})`;
+    case 'in':
+      return `py.in(${left}, ${right})`;
+    case 'not in':
+      return `!py.in(${left}, ${right})`;
+    default:
+      return `py.${({ '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge' } as Record<string, string>)[operator]!}(${left}, ${right})`;
+  }
+}
+
+const signaturePart = ({ kind, name: id, default: value }: Parameter): string =>
+  kind === 'star' ? `*${id}` : kind === 'doubleStar' ? `**${id}` : value ? `${id}=` : id;
+
+function number(text: string): string {
+  if (/^\d+$/.test(text)) return text.length > 15 && !Number.isSafeInteger(Number(text)) ? `${text}n` : text;
+  return Number.isInteger(Number(text)) ? `py.float(${Number(text)})` : text;
+}
+
+const propertyKey = (id: string): string => (id === '__proto__' ? '["__proto__"]' : id);
+
+/** A JavaScript string literal, with single quotes where that needs no escapes. */
+function quoteJs(text: string): string {
+  if (!/['\\\p{C}\u2028\u2029]/u.test(text)) return `'${text}'`;
+  return JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+}

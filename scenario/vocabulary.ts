@@ -1,0 +1,134 @@
+/**
+ * The names that a scenario may use without binding them: Python's builtins and the API under test.
+ *
+ * One table for everything that depends on them: the subset checker, the JavaScript printer (which calls
+ * may switch, which attribute may be missing), and the probing of implementations.
+ */
+
+export interface ApiMethod {
+  /** Whether a call can hand control to another green thread: it is awaited, or delegated to with `yield*`. */
+  readonly switches: boolean;
+}
+
+export interface ApiAttribute {
+  /** Whether reading it can raise AttributeError. */
+  readonly mayBeMissing: boolean;
+}
+
+export type ApiName =
+  | { readonly kind: 'function'; readonly parameters: readonly string[]; readonly switches: boolean }
+  | {
+      readonly kind: 'class';
+      readonly parameters: readonly string[];
+      readonly methods: Readonly<Record<string, ApiMethod>>;
+      readonly attributes: Readonly<Record<string, ApiAttribute>>;
+    };
+
+/** The API of the specification, by its Python names. */
+export const api: Readonly<Record<string, ApiName>> = {
+  greenlet: {
+    kind: 'class',
+    parameters: ['run', 'parent'],
+    methods: { switch: { switches: true } },
+    attributes: { dead: { mayBeMissing: false }, parent: { mayBeMissing: false }, run: { mayBeMissing: true } },
+  },
+  getcurrent: { kind: 'function', parameters: [], switches: false },
+};
+
+/** The exception classes of Python that scenarios may name, each with its base class. */
+export const exceptionBases: Readonly<Record<string, string | null>> = {
+  BaseException: null,
+  Exception: 'BaseException',
+  KeyboardInterrupt: 'BaseException',
+  SystemExit: 'BaseException',
+  GeneratorExit: 'BaseException',
+  ArithmeticError: 'Exception',
+  ZeroDivisionError: 'ArithmeticError',
+  OverflowError: 'ArithmeticError',
+  AssertionError: 'Exception',
+  AttributeError: 'Exception',
+  LookupError: 'Exception',
+  IndexError: 'LookupError',
+  KeyError: 'LookupError',
+  NameError: 'Exception',
+  UnboundLocalError: 'NameError',
+  RuntimeError: 'Exception',
+  RecursionError: 'RuntimeError',
+  NotImplementedError: 'RuntimeError',
+  StopIteration: 'Exception',
+  TypeError: 'Exception',
+  ValueError: 'Exception',
+};
+
+/** Classes by which Python and the libraries report misuse: no rule prescribes their texts, so no trace shows them. */
+export const textless: ReadonlySet<string> = new Set([
+  'TypeError',
+  'AttributeError',
+  'NameError',
+  'UnboundLocalError',
+  'ValueError',
+  'RuntimeError',
+  'RecursionError',
+  'IndexError',
+  'ZeroDivisionError',
+  'OverflowError',
+]);
+
+/** The builtin functions, with the keywords that each takes. */
+export const builtins: Readonly<Record<string, readonly string[]>> = {
+  print: [],
+  len: [],
+  range: [],
+  isinstance: [],
+  sorted: ['key', 'reverse'],
+  list: [],
+  tuple: [],
+  dict: [],
+  str: [],
+  repr: [],
+  bool: [],
+  int: [],
+  type: [],
+  iter: [],
+  next: [],
+  enumerate: [],
+  abs: [],
+  max: [],
+  min: [],
+  sum: [],
+};
+
+/** Builtin types that may stand where a value is expected: `isinstance(x, tuple)`. */
+export const builtinTypes: ReadonlySet<string> = new Set(['list', 'tuple', 'dict', 'str', 'bool', 'int']);
+
+/** The methods of lists and dicts that scenarios may call. */
+export const containerMethods: ReadonlySet<string> = new Set([
+  'append',
+  'extend',
+  'insert',
+  'pop',
+  'remove',
+  'reverse',
+  'clear',
+  'copy',
+  'count',
+  'index',
+  'items',
+  'keys',
+  'values',
+  'update',
+]);
+
+/** The methods of all classes of the API, by name. */
+export const apiMethods: ReadonlyMap<string, ApiMethod> = new Map(
+  Object.values(api).flatMap((entry) => (entry.kind === 'class' ? Object.entries(entry.methods) : [])),
+);
+
+/** The data attributes of all classes of the API, by name. */
+export const apiAttributes: ReadonlyMap<string, ApiAttribute> = new Map(
+  Object.values(api).flatMap((entry) => (entry.kind === 'class' ? Object.entries(entry.attributes) : [])),
+);
+
+/** Whether a scenario may use `id` without binding it, and so must not bind it. */
+export const isReserved = (id: string): boolean =>
+  Object.hasOwn(api, id) || Object.hasOwn(builtins, id) || Object.hasOwn(exceptionBases, id);
