@@ -1,0 +1,28 @@
+import type { Style } from '../scenario/python.js';
+import type { Program } from '../scenario/syntax.js';
+import type { Trace } from '../scenario/trace.js';
+
+/** What running a scenario on an implementation gave. Only a trace can be judged. */
+export type Outcome =
+  | { readonly kind: 'trace'; readonly trace: Trace }
+  /** The implementation ended or was ended; `detail` holds what it wrote. */
+  | { readonly kind: 'crash' | 'hang'; readonly detail: string }
+  /** The adapter's fault or ours. */
+  | { readonly kind: 'error'; readonly detail: string };
+
+/** An implementation under test, with everything that stages after the adapter may ask of it. */
+export interface Implementation {
+  readonly name: string;
+  readonly version: string;
+  readonly language: string;
+  /** The words that open it again: `--adapter` and this. */
+  readonly adapter: string;
+  /** What of the API it has, in the terms of `requires`. */
+  readonly has: ReadonlySet<string>;
+  /** The style in which programs are shown beside Python. */
+  readonly style: Style;
+  readonly spelling: (name: string) => string;
+  /** Runs a scenario; many may be under way. Never rejects. */
+  run(program: Program): Promise<Outcome>;
+  close(): Promise<void>;
+}

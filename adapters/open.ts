@@ -1,0 +1,64 @@
+/** `--adapter SPEC` → an implementation that runs scenarios. */
+
+import { existsSync, statSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { AdapterError } from './define-adapter.js';
+import { openHost, type HostOptions } from './host.js';
+import type { Implementation } from './implementation.js';
+import { packageRoot } from './package-root.js';
+import { processChannel } from './process.js';
+import { python } from './python/environment.js';
+import { threadChannel } from './thread.js';
+
+/** The adapter that is judged when none is named: the TypeScript example. */
+export const defaultAdapter = 'example';
+
+type Open = (options: OpenOptions) => Promise<Implementation>;
+
+export interface OpenOptions extends Omit<HostOptions, 'adapter'> {
+  /** Told when opening takes long. */
+  readonly say?: (text: string) => void;
+}
+
+/** The adapters that come with the kit, by name. */
+const named: Readonly<Record<string, Open>> = {
+  example: (options) => openModule(join(packageRoot, 'dist/examples/async-greenlets/adapter.js'), 'example', options),
+  reference: (options) => openModule(join(packageRoot, 'dist/reference/adapter.js'), 'reference', options),
+  greenlet: async ({ say, ...options }) =>
+    openHost(processChannel([await python(say), join(packageRoot, 'adapters/python/greenlet_worker.py')]), {
+      ...options,
+      adapter: 'greenlet',
+    }),
+};
+
+/**
+ * Opens an adapter: a name (`greenlet`), a path (`./mine`, `./mine.ts`) or a command (`exec:ruby worker.rb`).
+ *
+ * @throws AdapterError when it cannot be opened
+ */
+export async function openAdapter(spec: string, options: OpenOptions = {}): Promise<Implementation> {
+  if (spec.startsWith('exec:')) {
+    const command = spec.slice('exec:'.length).trim();
+    if (command === '') throw new AdapterError('Cannot start adapter "exec:": no command; write exec:COMMAND');
+    return openHost(processChannel(command), { ...options, adapter: spec });
+  }
+  if (Object.hasOwn(named, spec)) return named[spec]!(options);
+  const file = findModule(spec);
+  if (file !== undefined) return openModule(file, spec, options);
+  const looksLikePath = /^[./]|[/\\]|\.\w+$/.test(spec);
+  throw new AdapterError(
+    looksLikePath
+      ? `Cannot load adapter "${spec}": there is no such file`
+      : `Cannot load adapter "${spec}": there is no adapter of that name; write ${Object.keys(named).join(', ')}, a path (./mine) or exec:COMMAND`,
+  );
+}
+
+const openModule = (file: string, adapter: string, options: OpenOptions): Promise<Implementation> =>
+  openHost(threadChannel({ file, place: adapter }), { ...options, adapter });
+
+/** The file that a path means, with or without its extension. */
+function findModule(spec: string): string | undefined {
+  const path = isAbsolute(spec) ? spec : resolve(spec);
+  const endings = ['', '.ts', '.js', '.mts', '.mjs', '/index.ts', '/index.js'];
+  return endings.map((ending) => path + ending).find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+}

@@ -1,0 +1,86 @@
+/** Runs printed scenarios on an adapter, in this thread: a scenario becomes a trace here. */
+
+import { endOf, stepBudget } from '../reference/run.js';
+import { Python } from '../scenario/python.js';
+import type { JavaScript } from '../scenario/print-javascript.js';
+import type { End, Trace } from '../scenario/trace.js';
+import { findApi, type FoundApi } from './api.js';
+import type { Adapter } from './define-adapter.js';
+
+type Program = () => unknown;
+
+export class AdapterRunner {
+  /** The API as it was found when the adapter was opened. */
+  readonly api: FoundApi;
+  private readonly fresh: () => FoundApi;
+
+  constructor(readonly adapter: Adapter) {
+    const { api } = adapter;
+    this.api = findApi(typeof api === 'function' ? (api as () => object)() : api);
+    this.fresh = typeof api === 'function' ? () => findApi((api as () => object)()) : () => this.api;
+  }
+
+  /** Runs a printed scenario. */
+  run({ needs, body }: JavaScript, budget: number = stepBudget): Promise<Trace> {
+    const head = this.adapter.style === 'async' ? 'async () => {' : 'function* () {';
+    const compile = new Function('scope', `const { ${['py', ...needs].join(', ')} } = scope;\nreturn ${head}\n${body}};`) as (
+      scope: object,
+    ) => Program;
+    return this.trace(compile, budget);
+  }
+
+  /** Runs a scenario that is a function already. */
+  runFunction(program: (scope: object) => unknown): Promise<Trace> {
+    return this.trace((scope) => () => program(scope), stepBudget);
+  }
+
+  private async trace(bind: (scope: object) => Program, budget: number): Promise<Trace> {
+    const { style, keywords, run = (program: Program) => program() } = this.adapter;
+    const api = this.fresh();
+    const events: string[][] = [];
+    let over = false;
+    const python = new Python({
+      style,
+      keywords,
+      budget,
+      kindOf: (value) => api.kindOf(value),
+      onPrint: (values) => {
+        // What a green thread prints after the end of the program is no part of the trace.
+        if (!over) events.push(values);
+      },
+    });
+    let end: End;
+    try {
+      end = await settled(run(bind({ ...python.builtins, ...api.values })));
+    } catch (error) {
+      end = endOf(error, python.labels);
+    }
+    over = true;
+    return { events, end: python.endless ? 'endless' : end };
+  }
+}
+
+/** Waits for a program's end; `blocked` when nothing is left that could ever wake it. */
+async function settled(outcome: unknown): Promise<End> {
+  const promise = Promise.resolve(outcome).then((): End => 'end');
+  let watch: NodeJS.Immediate | undefined;
+  const idle = new Promise<End>((resolve) => {
+    let quiet = 0;
+    const look = (): void => {
+      // Two rounds of the event loop with nothing pending: every promise job has run by then.
+      quiet = pendingResources() ? 0 : quiet + 1;
+      if (quiet >= 2) resolve('blocked');
+      else watch = setImmediate(look);
+    };
+    watch = setImmediate(look);
+  });
+  try {
+    return await Promise.race([promise, idle]);
+  } finally {
+    clearImmediate(watch);
+  }
+}
+
+const passive: ReadonlySet<string> = new Set(['Immediate', 'MessagePort', 'TTYWrap', 'PipeWrap', 'FSReqPromise', 'Worker']);
+
+const pendingResources = (): boolean => process.getActiveResourcesInfo().some((kind) => !passive.has(kind));

@@ -1,0 +1,192 @@
+/** The command `conform`: pages → rules → scenarios → traces → verdicts → reports → exit code. */
+
+import { readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import picomatch from 'picomatch';
+import { AdapterError } from './adapters/define-adapter.js';
+import type { Implementation } from './adapters/implementation.js';
+import { defaultAdapter, openAdapter } from './adapters/open.js';
+import { packageRoot } from './adapters/package-root.js';
+import { observed } from './reference/machine.js';
+import { jsonReport } from './reports/json.js';
+import { progressLine } from './reports/progress.js';
+import { exitCode, exitCodes, type ExitCode, type Report } from './reports/report.js';
+import { terminalReport } from './reports/terminal.js';
+import type { Program } from './scenario/syntax.js';
+import { conform, type Standing } from './suites/conform.js';
+import { judgeProgram } from './suites/judge.js';
+import { readSpec, SpecError } from './suites/read-spec.js';
+import { fromTokenOrText, isToken } from './suites/replay.js';
+import type { Rule } from './suites/rule.js';
+
+interface Options {
+  readonly adapter: readonly string[];
+  readonly only: readonly string[];
+  readonly cases: number;
+  readonly seed: number;
+  readonly json?: string;
+  readonly spec: string;
+  readonly replay?: string;
+}
+
+/** A wrong use of the command, in one sentence. */
+class UsageError extends Error {}
+
+/** Runs the command; never throws for what a user can do wrong. */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const progress = progressLine(process.stderr);
+  try {
+    const options = readOptions(argv);
+    const rules = select(readSpec(options.spec), options.only);
+    const standings: Standing[] = [];
+    for (const adapter of options.adapter) {
+      const implementation = await openAdapter(adapter, { say: (text) => console.error(text) });
+      try {
+        standings.push(
+          options.replay === undefined
+            ? await judge(implementation, rules, options, progress)
+            : await replay(implementation, rules, options.replay),
+        );
+      } finally {
+        await implementation.close();
+      }
+    }
+    progress.clear();
+    const report: Report = { kit: { version: kitVersion() }, seed: options.seed, standings };
+    if (options.json !== undefined) writeReport(options.json, jsonReport(report));
+    process.stdout.write(terminalReport(report));
+    return exitCode(report);
+  } catch (error) {
+    progress.clear();
+    return explain(error);
+  }
+}
+
+const judge = (
+  implementation: Implementation,
+  rules: readonly Rule[],
+  { seed, cases, only }: Options,
+  progress: ReturnType<typeof progressLine>,
+): Promise<Standing> =>
+  conform(implementation, rules, {
+    seed,
+    // Generated programs are about all rules at once: a selection of rules is judged by its own scenarios.
+    cases: only.length > 0 ? 0 : cases,
+    lawCases: 100,
+    progress: (stage, done, total) => progress.show(`${implementation.name}: ${stage} ${done}/${total}`),
+  });
+
+/** Runs one program of a report again. */
+async function replay(implementation: Implementation, rules: readonly Rule[], text: string): Promise<Standing> {
+  const program = readProgram(text);
+  const judgement = judgeProgram(program, await implementation.run(program), observed);
+  const id = judgement.verdict === 'fail' ? (judgement.difference.rule ?? 'unknown') : 'replay';
+  const rule = rules.find((one) => one.id === id);
+  const failure = {
+    rule: id,
+    sentence: rule?.sentence ?? '',
+    level: rule?.level,
+    place: rule?.place,
+    source: 'program' as const,
+    program,
+    judgement,
+    shrunkFrom: undefined,
+  };
+  return { implementation, variations: {}, rules: [], programs: 1, failures: judgement.verdict === 'pass' ? [] : [failure] };
+}
+
+function readProgram(text: string): Program {
+  if (!isToken(text) && !existsSync(text)) throw new UsageError(`--replay "${text}" is neither a token (p1.…) nor a file`);
+  try {
+    return fromTokenOrText(isToken(text) ? text : readFileSync(text, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`Cannot replay "${isToken(text) ? 'the token' : text}": ${(error as Error).message}`);
+  }
+}
+
+function readOptions(argv: readonly string[]): Options {
+  const command = new Command('conform')
+    .description('Judges an implementation of green threads by the executable specification.')
+    .option(
+      '--adapter <spec>',
+      'what to judge: a path (./mine), a name (greenlet, example, reference) or exec:COMMAND; repeatable',
+      collect,
+      [],
+    )
+    .option('--only <glob>', 'judge only the rules that match, by their examples and laws; repeatable', collect, [])
+    .option('--cases <n>', 'how many programs to generate', whole, 1000)
+    .option('--seed <n>', 'the seed of everything generated', whole, 1)
+    .option('--json <file>', 'write the JSON report')
+    .option('--replay <token|file>', 'run one program of a report again')
+    .option('--spec <folder>', 'judge by these pages instead of the kit’s own', join(packageRoot, 'spec'))
+    .version(kitVersion())
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npx conform                                     judges the TypeScript example
+  npx conform --adapter ./mine                    judges your own
+  npx conform --adapter greenlet --cases 20000    judges CPython's greenlet
+  npx conform --adapter ./mine --only 'switch.*' --json report.json
+  npx conform --adapter 'exec:ruby worker.rb'     judges a worker in any language
+
+Exit codes: 0 conforms, 1 does not, 2 wrong use, 3 the adapter or the kit broke, 4 nothing was judged.`,
+    );
+  command.parse(argv, { from: 'user' });
+  const options = command.opts<Options>();
+  return { ...options, adapter: options.adapter.length > 0 ? options.adapter : [defaultAdapter] };
+}
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+
+function whole(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('write a whole number.');
+  return Number(value);
+}
+
+function select(rules: readonly Rule[], globs: readonly string[]): readonly Rule[] {
+  if (globs.length === 0) return rules;
+  const chosen = new Set<Rule>();
+  for (const glob of globs) {
+    const matches = picomatch(glob);
+    const found = rules.filter(({ id }) => matches(id));
+    if (found.length === 0) throw new UsageError(`--only "${glob}" matches no rule; ids look like ${rules[0]!.id}`);
+    found.forEach((rule) => chosen.add(rule));
+  }
+  return rules.filter((rule) => chosen.has(rule));
+}
+
+function writeReport(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`Cannot write "${file}": ${(error as Error).message}`);
+  }
+}
+
+function kitVersion(): string {
+  return (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+/** Says in one line what went wrong. */
+function explain(error: unknown): ExitCode {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.conforms;
+    console.error(`conform: ${error.message.replace(/^error: /, '').replaceAll('\n', ' ')} See conform --help.`);
+    return exitCodes.wrongUse;
+  }
+  if (error instanceof UsageError || error instanceof SpecError) {
+    console.error(`conform: ${error.message}`);
+    return exitCodes.wrongUse;
+  }
+  if (error instanceof AdapterError) {
+    console.error(`conform: ${error.message.replaceAll('\n', ' ')}`);
+    return exitCodes.broken;
+  }
+  console.error('conform: the kit broke; please report this:', error);
+  return exitCodes.broken;
+}

@@ -1,0 +1,1 @@
+export { defineAdapter, type Adapter } from './adapters/define-adapter.js';

@@ -1,0 +1,142 @@
+/** The report on a terminal: a table by area, then each failure in five parts, then what to do next. */
+
+import pc from 'picocolors';
+import { printPython } from '../scenario/print-python.js';
+import type { Failure, RuleResult, Standing } from '../suites/conform.js';
+import type { Difference } from '../suites/judge.js';
+import { eventAt, replayOf } from './json.js';
+import { javascriptBody } from './program-text.js';
+import { exitCode, exitCodes, summarize, type Report } from './report.js';
+
+/** Failures shown in full; the rest is counted and left to the JSON report. */
+const shownFailures = 10;
+
+/** The whole report as text, with a newline at the end. */
+export function terminalReport(report: Report): string {
+  const parts = report.standings.map((standing) => standingText(standing));
+  return [...parts, lastLine(report)].join('\n') + '\n';
+}
+
+function standingText(standing: Standing): string {
+  const { name, version, language } = standing.implementation;
+  const title = [pc.bold([name, version].filter(Boolean).join(' ')), language && pc.dim(`(${language})`)].filter(Boolean).join(' ');
+  const lines = ['', safe(title, true), '', ...table(standing.rules), ''];
+  const answers = Object.entries(standing.variations).map(([rule, answer]) => `${rule} = ${answer}`);
+  if (answers.length > 0) lines.push(`variations: ${answers.join(', ')}`);
+  lines.push(`${standing.programs.toLocaleString('en')} generated programs`);
+  for (const failure of standing.failures.slice(0, shownFailures)) lines.push('', ...failureText(failure, standing));
+  const left = standing.failures.length - shownFailures;
+  if (left > 0) lines.push('', `… and ${left} more failures; --json FILE writes them all`);
+  return lines.join('\n');
+}
+
+const columns = ['pass', 'fail', 'unsupported', 'crash', 'hang', 'error', 'untested'] as const;
+
+function table(rules: readonly RuleResult[]): string[] {
+  const areas = [...new Set(rules.map(({ rule }) => rule.area))];
+  const used = columns.filter((column) => column === 'pass' || rules.some(({ verdict }) => verdict === column));
+  const width = Math.max(...areas.map((area) => area.length), 'all'.length);
+  const row = (label: string, some: readonly RuleResult[]): string =>
+    [
+      label.padEnd(width),
+      ...used.map((column) => {
+        const count = some.filter(({ verdict }) => verdict === column).length;
+        const text = (count === 0 ? '·' : String(count)).padStart(Math.max(column.length, 5));
+        return count === 0
+          ? pc.dim(text)
+          : column === 'pass'
+            ? pc.green(text)
+            : column === 'unsupported' || column === 'untested'
+              ? pc.yellow(text)
+              : pc.red(text);
+      }),
+    ].join('  ');
+  const head = [''.padEnd(width), ...used.map((column) => column.padStart(5))].join('  ');
+  return [
+    pc.dim(head),
+    ...areas.map((area) =>
+      row(
+        area,
+        rules.filter(({ rule }) => rule.area === area),
+      ),
+    ),
+    ...(areas.length > 1 ? [row('all', rules)] : []),
+  ].map((line) => `  ${line}`);
+}
+
+function failureText(failure: Failure, { implementation }: Standing): string[] {
+  const { rule, sentence, place, program, judgement, source, shrunkFrom } = failure;
+  const where = place ? pc.dim(`  ${place.file}:${place.line}`) : '';
+  const lines = [`${pc.red(pc.bold(judgement.verdict.toUpperCase()))} ${pc.bold(rule)}${where}`];
+  if (sentence) lines.push(...wrap(sentence, 100).map((line) => `  ${line}`));
+  const origin = source === 'program' ? `generated program${shrunkFrom ? `, shrunk from ${shrunkFrom} lines` : ''}` : source;
+  lines.push('', pc.dim(`  ${origin}, in Python`), ...indented(printPython(program)));
+  lines.push(
+    '',
+    pc.dim(`  the same on ${implementation.name}, as ${implementation.style} functions`),
+    ...indented(javascriptBody(program, implementation)),
+  );
+  if (judgement.verdict === 'fail') lines.push('', ...differenceText(judgement.difference));
+  else if ('detail' in judgement) lines.push('', ...indented(judgement.detail));
+  lines.push('', `  ${pc.dim('again:')} ${replayOf(failure, implementation.adapter)}`);
+  return lines;
+}
+
+const indented = (text: string): string[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `    ${safe(line)}`);
+
+/** Expected and observed side by side, up to the first difference. */
+function differenceText({ expected, observed, at, allowed }: Difference): string[] {
+  const rows = Array.from({ length: at + 1 }, (_, i) => [safe(eventAt(expected, i)), safe(eventAt(observed, i))] as const);
+  const shown = rows.slice(-12);
+  const width = Math.min(60, Math.max('expected'.length, ...shown.map(([left]) => left.length)));
+  const lines = [pc.dim(`      ${'expected'.padEnd(width)}   observed`)];
+  if (shown.length < rows.length) lines.push(pc.dim(`      … ${rows.length - shown.length} equal events before`));
+  shown.forEach(([left, right], i) => {
+    const last = i === shown.length - 1;
+    lines.push(last ? `    ${pc.red('✗')} ${pc.green(left.padEnd(width))}   ${pc.red(right)}` : `      ${left.padEnd(width)}   ${right}`);
+  });
+  for (const { trace, rules } of allowed) {
+    lines.push('', `  allowed here: ${safe(eventAt(trace, at))}${rules.length > 0 ? pc.dim(`  by ${rules.slice(0, 4).join(', ')}`) : ''}`);
+  }
+  return lines;
+}
+
+function lastLine(report: Report): string {
+  const totals = report.standings.map(summarize);
+  const sum = (pick: (summary: (typeof totals)[number]) => number): number => totals.reduce((all, one) => all + pick(one), 0);
+  switch (exitCode(report)) {
+    case exitCodes.conforms:
+      return `\n${pc.green('conforms')}: ${sum(({ pass }) => pass)} rules pass${sum(({ unsupported }) => unsupported) > 0 ? `, ${sum(({ unsupported }) => unsupported)} unsupported` : ''} (seed ${report.seed})`;
+    case exitCodes.doesNot:
+      return `\n${pc.red('does not conform')}: mend the first failure above and run its "again" line (seed ${report.seed})`;
+    case exitCodes.broken:
+      return `\n${pc.red('the adapter or the kit broke')}: an ERROR above is nobody's failure; mend it first (seed ${report.seed})`;
+    default:
+      return `\n${pc.yellow('nothing was judged')}: everything selected is unsupported; check the names that the adapter's api exports`;
+  }
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line && line.length + word.length >= width) lines.push(word);
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+  }
+  return lines;
+}
+
+/** Text from programs and implementations cannot command the terminal: control characters are spelled out. */
+function safe(text: string, ours = false): string {
+  // eslint-disable-next-line no-control-regex
+  return ours
+    ? text
+    : text.replace(
+        /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+        (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+}

@@ -1,0 +1,228 @@
+/** Spec pages → rules. Markdown-it reads the page; everything keeps its file and line. */
+
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import MarkdownIt from 'markdown-it';
+import { parse } from '../scenario/parse.js';
+import { checkSubset } from '../scenario/subset.js';
+import { ScenarioError, type Program, type Statement } from '../scenario/syntax.js';
+import { parseGiven } from './strategies.js';
+import type { Example, Law, Level, Output, Place, Rule } from './rule.js';
+
+/** What is wrong with a spec page, and where. */
+export class SpecError extends Error {
+  override name = 'SpecError';
+  constructor(
+    readonly place: Place,
+    readonly problem: string,
+  ) {
+    super(`${place.file}:${place.line}: ${problem}`);
+  }
+}
+
+/**
+ * Reads all pages under a folder, in the order of their paths.
+ *
+ * @throws SpecError for the first fault in a page
+ */
+export function readSpec(folder: string): Rule[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new SpecError({ file: folder, line: 1 }, 'there is no such folder of spec pages');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .sort();
+  const rules = files.flatMap((file) => {
+    const path = join(folder, file);
+    return parsePage(relative(process.cwd(), path) || path, readFileSync(path, 'utf8'), file.replaceAll('\\', '/').replace(/\.md$/, ''));
+  });
+  if (rules.length === 0) throw new SpecError({ file: folder, line: 1 }, 'no page has a rule; a rule is a heading like ### `switch.tuple`');
+  refuseRepeats(rules);
+  return rules;
+}
+
+function refuseRepeats(rules: readonly Rule[]): void {
+  const seen = new Map<string, Place>();
+  for (const { id, place } of rules) {
+    const first = seen.get(id);
+    if (first) throw new SpecError(place, `rule "${id}" stands already at ${first.file}:${first.line}; give it another id`);
+    seen.set(id, place);
+  }
+}
+
+type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number];
+
+/** One page → its rules. */
+export function parsePage(file: string, text: string, area: string): Rule[] {
+  const tokens = new MarkdownIt().parse(text, {});
+  return new PageReader(file, area, text).read(tokens);
+}
+
+interface Draft {
+  readonly id: string;
+  readonly place: Place;
+  level?: Level;
+  sentence?: string;
+  untested?: string;
+  examples: Example[];
+  laws: Law[];
+  /** The scenario that still waits for its output. */
+  open?: { program: Program; place: Place; outputs: Output[] };
+}
+
+class PageReader {
+  private readonly rules: Rule[] = [];
+  private draft: Draft | undefined;
+
+  constructor(
+    private readonly file: string,
+    private readonly area: string,
+    private readonly text: string,
+  ) {}
+
+  private place(token: Token): Place {
+    return { file: this.file, line: (token.map?.[0] ?? 0) + 1 };
+  }
+
+  read(tokens: readonly Token[]): Rule[] {
+    tokens.forEach((token, i) => {
+      if (token.type === 'heading_open') this.heading(token, tokens[i + 1]!);
+      else if (token.type === 'fence') this.fence(token);
+      else if (token.type === 'paragraph_open') this.paragraph(this.place(token), tokens[i + 1]!.content);
+    });
+    this.close();
+    return this.rules;
+  }
+
+  private heading(token: Token, inline: Token): void {
+    const place = this.place(token);
+    const match = /^`([^`]*)`$/.exec(inline.content.trim());
+    if (token.tag !== 'h3' || !match) {
+      if (token.tag === 'h3' && this.draft)
+        throw new SpecError(place, 'a heading inside a rule; a rule is a heading like ### `switch.tuple`');
+      return this.close();
+    }
+    this.close();
+    const id = match[1]!;
+    if (!/^[a-z][a-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)+$/.test(id)) {
+      throw new SpecError(place, `"${id}" is no rule id; write lower-case words with a dot, like "switch.dead-chain"`);
+    }
+    this.draft = { id, place, examples: [], laws: [] };
+  }
+
+  private paragraph(place: Place, content: string): void {
+    const { draft } = this;
+    if (!draft) return;
+    this.closeScenario();
+    const text = content.replace(/\s+/g, ' ').trim();
+    const untested = /^\*Not tested:\*\s*(.*)$/.exec(text);
+    if (untested) {
+      if (!untested[1]) throw new SpecError(place, 'say why after *Not tested:*');
+      draft.untested = untested[1];
+    }
+    if (draft.sentence !== undefined) return;
+    const sentence = /^.*?[.:](?=\s|$)/.exec(text)?.[0] ?? text;
+    const levels = sentence.match(/\b(MUST NOT|MUST|SHOULD NOT|SHOULD|MAY)\b/g) ?? [];
+    if (levels.length !== 1) {
+      throw new SpecError(
+        place,
+        `the first sentence of rule "${draft.id}" has ${levels.length === 0 ? 'none' : `${levels.length}`} of MUST, MUST NOT, SHOULD, SHOULD NOT, MAY; write exactly one`,
+      );
+    }
+    draft.sentence = sentence;
+    draft.level = levels[0] as Level;
+  }
+
+  private fence(token: Token): void {
+    const place = this.place(token);
+    const lastLine = this.text.split('\n')[token.map![1] - 1];
+    if (!lastLine?.trimStart().startsWith(token.markup))
+      throw new SpecError(place, `this block is never closed; end it with ${token.markup}`);
+    const [language = '', ...words] = token.info.trim().split(/\s+/);
+    if (language === 'text' || language === 'markdown' || language === 'error' || language === 'sh' || language === 'json') return;
+    if (language !== 'python' && language !== 'output') {
+      const hint = /^out/.test(language) ? 'output' : 'python, output or text';
+      throw new SpecError(
+        place,
+        `unknown block "${token.info.trim()}"; write ${language === '' ? 'python, output or text after the fence' : `"${hint}"`}`,
+      );
+    }
+    if (!this.draft)
+      throw new SpecError(place, `a ${language} block outside a rule; put it under a heading like ### \`switch.tuple\`, or mark it "text"`);
+    if (language === 'output') return this.output(place, words, token.content);
+    this.closeScenario();
+    if (words.length > 0) throw new SpecError(place, `unknown word "${words[0]}" after python; write nothing there`);
+    this.scenario(place, token.content);
+  }
+
+  private scenario(place: Place, text: string): void {
+    let program: Program;
+    try {
+      program = parse(text);
+      const law = program.find((statement) => statement.kind === 'def' && statement.given);
+      if (law) return this.law(place, program, law as Extract<Statement, { kind: 'def' }>);
+      checkSubset(program);
+    } catch (error) {
+      throw this.located(place, error);
+    }
+    this.draft!.open = { program, place, outputs: [] };
+  }
+
+  private law(place: Place, program: Program, definition: Extract<Statement, { kind: 'def' }>): void {
+    const given = definition.given!;
+    const { given: _, ...plain } = definition;
+    const stripped = program.map((statement) => (statement === definition ? plain : statement));
+    checkSubset(stripped);
+    const parameters = definition.parameters.map(({ name }) => name);
+    if (definition.name !== 'law')
+      throw new ScenarioError(definition.line ?? 1, `the function after @given is "${definition.name}"; call it "law"`);
+    if (parameters.join() !== given.map(({ name }) => name).join()) {
+      throw new ScenarioError(
+        definition.line ?? 1,
+        `law(${parameters.join(', ')}) and @given(${given.map(({ name }) => name).join(', ')}) differ; name the same parameters in the same order`,
+      );
+    }
+    given.forEach(({ value }) => parseGiven(value, definition.line ?? 1));
+    this.draft!.laws.push({ kind: 'law', place, program: stripped, given });
+  }
+
+  /** A scenario's error, with its place in the page. */
+  private located(place: Place, error: unknown): unknown {
+    return error instanceof ScenarioError ? new SpecError({ file: place.file, line: place.line + error.line }, error.problem) : error;
+  }
+
+  private output(place: Place, words: readonly string[], content: string): void {
+    const open = this.draft!.open;
+    if (!open) throw new SpecError(place, 'an output block without a python block before it');
+    const [name, ...more] = words;
+    if (more.length > 0) throw new SpecError(place, `unknown word "${more[0]}" after output; write at most one name`);
+    if (open.outputs.length > 0 && (name === undefined || open.outputs[0]!.name === undefined)) {
+      throw new SpecError(place, 'several output blocks need a name each: output none, output empty');
+    }
+    open.outputs.push({ ...(name !== undefined && { name }), lines: content === '' ? [] : content.replace(/\n$/, '').split('\n') });
+  }
+
+  private closeScenario(): void {
+    const open = this.draft?.open;
+    if (!open) return;
+    if (open.outputs.length === 0) throw new SpecError(open.place, 'this example has no output block; write ```output after it');
+    this.draft!.examples.push({ kind: 'example', ...open });
+    delete this.draft!.open;
+  }
+
+  private close(): void {
+    const { draft } = this;
+    if (!draft) return;
+    this.closeScenario();
+    const { id, place, level, sentence, examples, laws, untested } = draft;
+    if (sentence === undefined || level === undefined)
+      throw new SpecError(place, `rule "${id}" has no sentence; write it under the heading`);
+    if (examples.length + laws.length === 0 && untested === undefined) {
+      throw new SpecError(place, `rule "${id}" has no scenario; add a python block, or "*Not tested:* why"`);
+    }
+    if (examples.length + laws.length > 0 && untested !== undefined) {
+      throw new SpecError(place, `rule "${id}" says *Not tested:* but has scenarios; leave one of them out`);
+    }
+    this.rules.push({ id, level, sentence, area: this.area, place, examples, laws, ...(untested !== undefined && { untested }) });
+    this.draft = undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Expression, Program } from '../scenario/syntax.js';
+
+/** Where something was read: a file, relative to where the kit was started, and a line from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+export type Level = 'MUST' | 'MUST NOT' | 'SHOULD' | 'SHOULD NOT' | 'MAY';
+
+/** A scenario with the output it must have; several named outputs are a variation. */
+export interface Example {
+  readonly kind: 'example';
+  readonly place: Place;
+  readonly program: Program;
+  readonly outputs: readonly Output[];
+}
+
+export interface Output {
+  /** The answer's name, when the rule is a variation. */
+  readonly name?: string;
+  readonly lines: readonly string[];
+}
+
+/** A scenario with parameters: it must hold for all values of the strategies. */
+export interface Law {
+  readonly kind: 'law';
+  readonly place: Place;
+  readonly program: Program;
+  readonly given: readonly { readonly name: string; readonly value: Expression }[];
+}
+
+/** One normative sentence of the spec, with the scenarios that test it. */
+export interface Rule {
+  /** `switch.tuple`: heading, anchor, report line and filter. */
+  readonly id: string;
+  readonly level: Level;
+  readonly sentence: string;
+  /** The page's path without its ending: `greenlet/switching`. */
+  readonly area: string;
+  readonly place: Place;
+  readonly examples: readonly Example[];
+  readonly laws: readonly Law[];
+  /** Why nothing tests the rule, when nothing does. */
+  readonly untested?: string;
+}
+
+/** The answers that a variation allows; none for other rules. */
+export const answersOf = (rule: Rule): string[] => [
+  ...new Set(rule.examples.flatMap(({ outputs }) => outputs.flatMap(({ name }) => (name === undefined ? [] : [name])))),
+];

@@ -1,0 +1,92 @@
+/** The strategies of `@given`: what values a law is tried with. */
+
+import fc from 'fast-check';
+import { ScenarioError, integer, none, string, tuple, type Argument, type Expression } from '../scenario/syntax.js';
+import type { Law } from './rule.js';
+import type { Program } from '../scenario/syntax.js';
+
+type Values = fc.Arbitrary<Expression>;
+
+const texts: Values = fc
+  .oneof(fc.constantFrom('', 'a', 'b', "it's", 'é', '😀', 'two words', 'line\nbreak', '\\'), fc.string({ maxLength: 4 }))
+  .map(string);
+const integers: Values = fc.oneof(fc.constantFrom(0, 1, -1, 2), fc.integer({ min: -1_000_000, max: 1_000_000 })).map(integer);
+const floats: Values = fc.constantFrom('0.0', '1.0', '0.5', '2.25', '1e+16').map((text): Expression => ({ kind: 'number', text }));
+const booleans: Values = fc.boolean().map((value): Expression => ({ kind: 'constant', value }));
+const identifiers = ['a', 'b', 'c', 'key', 'self', 'args', 'target', 'run', 'parent', 'value', 'constructor', 'name', 'length', 'x1'];
+const names: Values = fc.constantFrom(...identifiers).map(string);
+const scalars: Values = fc.oneof(fc.constant(none), integers, texts, booleans, floats);
+
+const tuples = (items: Values, minLength: number, maxLength: number): Values => fc.array(items, { minLength, maxLength }).map(tuple);
+const lists = (items: Values, minLength: number, maxLength: number): Values =>
+  fc.array(items, { minLength, maxLength }).map((found): Expression => ({ kind: 'list', items: found }));
+const dicts = (keys: Values, items: Values, minLength: number, maxLength: number): Values =>
+  fc
+    .uniqueArray(fc.tuple(keys, items), { minLength, maxLength, selector: ([key]) => JSON.stringify(key) })
+    .map((entries): Expression => ({ kind: 'dict', entries }));
+
+/** Any value: scalars and containers of them, two levels deep, the empty ones often. */
+const values: Values = fc.oneof(
+  { weight: 4, arbitrary: scalars },
+  { weight: 2, arbitrary: tuples(fc.oneof(scalars, tuples(scalars, 0, 2)), 0, 3) },
+  { weight: 1, arbitrary: lists(scalars, 0, 2) },
+  { weight: 1, arbitrary: dicts(names, scalars, 0, 2) },
+);
+
+const simple: Readonly<Record<string, Values>> = { values, integers, texts, booleans, names };
+const combining: ReadonlySet<string> = new Set(['tuples', 'lists', 'dicts', 'one_of']);
+
+/**
+ * The arbitrary that a strategy stands for; its values are expressions.
+ *
+ * @throws ScenarioError for an unknown strategy
+ */
+export function parseGiven(strategy: Expression, line: number): Values {
+  const fail = (problem: string): never => {
+    throw new ScenarioError(line, problem);
+  };
+  if (strategy.kind === 'name') {
+    return simple[strategy.id] ?? fail(`unknown strategy "${strategy.id}"; write ${[...Object.keys(simple), ...combining].join(', ')}`);
+  }
+  if (strategy.kind !== 'call' || strategy.callee.kind !== 'name' || !combining.has(strategy.callee.id)) {
+    return fail(`unknown strategy; write ${[...Object.keys(simple), ...combining].join(', ')}`);
+  }
+  const parts = strategy.arguments.filter(({ kind }) => kind === 'positional').map(({ value }) => parseGiven(value, line));
+  const [min, max] = [bound(strategy.arguments, 'min_size', 0, line), bound(strategy.arguments, 'max_size', 4, line)];
+  const wanted = { tuples: 1, lists: 1, dicts: 2 }[strategy.callee.id] ?? parts.length;
+  if (parts.length !== wanted || wanted === 0)
+    fail(`${strategy.callee.id}() takes ${wanted || 'at least one'} strategies, not ${parts.length}`);
+  switch (strategy.callee.id) {
+    case 'tuples':
+      return tuples(parts[0]!, min, max);
+    case 'lists':
+      return lists(parts[0]!, min, max);
+    case 'dicts':
+      return dicts(parts[0]!, parts[1]!, min, max);
+    default:
+      return fc.oneof(...parts);
+  }
+}
+
+function bound(args: readonly Argument[], name: string, fallback: number, line: number): number {
+  const found = args.find((argument) => argument.kind === 'keyword' && argument.name === name);
+  if (!found) return fallback;
+  if (found.value.kind !== 'number' || !/^\d+$/.test(found.value.text)) throw new ScenarioError(line, `${name} must be a number`);
+  return Number(found.value.text);
+}
+
+/** All instances of a law: scenarios that call it with generated values. */
+export function instances(law: Law): fc.Arbitrary<Program> {
+  const strategies = law.given.map(({ value }) => parseGiven(value, law.place.line));
+  return fc.tuple(...strategies).map((found): Program => [
+    ...law.program,
+    {
+      kind: 'expression',
+      value: {
+        kind: 'call',
+        callee: { kind: 'name', id: 'law' },
+        arguments: found.map((value, i): Argument => ({ kind: 'keyword', name: law.given[i]!.name, value })),
+      },
+    },
+  ]);
+}
