@@ -75,8 +75,8 @@ class Printer {
   program(program: Program): JavaScript {
     const spelled = [...Object.keys(api), ...apiMethods.keys()].map((name) => this.spell(name));
     this.taken = new Set(spelled);
-    const names = [...new Set(boundNames(program))];
     this.openScope(program, []);
+    const names = [...new Set(boundNames(program))].filter((id) => !this.onlyInHandlers(id, program));
     const body = this.scoped(program);
     const pairs = names.map((id) => `${propertyKey(id)}: () => ${this.identifier(id)}`);
     if (pairs.length > 0) body.push(`py.names({ ${pairs.join(', ')} });`);
@@ -440,7 +440,7 @@ class Printer {
       case 'constant':
         return { text: String(node.value), level: primary };
       case 'number':
-        return { text: number(node.text), level: primary };
+        return { text: number(node.text), level: operand };
       case 'string':
         return { text: quoteJs(node.value), level: primary };
       case 'name':
@@ -624,12 +624,13 @@ class Printer {
     const heads: string[] = [];
     node.clauses.forEach(({ target, iterable, conditions }, i) => {
       const source = i === 0 ? first : this.text(iterable);
-      heads.push(`for (const ${this.pattern(target)} of py.each(${source}))`);
+      heads.push(`for (${this.pattern(target)} of py.each(${source}))`);
       for (const condition of conditions) heads.push(`if (${this.condition(condition, loose)})`);
     });
     const element = this.text(node.element);
     const temporaries = Array.from({ length: this.scope.temporaries }, (_, i) => `t${i + 1}_`);
-    const ahead = temporaries.length > 0 ? `let ${temporaries.join(', ')}; ` : '';
+    // One variable for all rounds, as in Python: functions made in them see its last value.
+    const ahead = `let ${[...[...names].map((id) => this.identifier(id)), ...temporaries].join(', ')}; `;
     this.scope = saved;
     const head = this.async ? 'async () =>' : 'function* ()';
     return this.switching(`(${head} { ${ahead}const all = []; ${heads.join(' ')} all.push(${element}); return py.listOf(all); })()`);
