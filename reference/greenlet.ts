@@ -275,7 +275,11 @@ export function greenletModel(machine: Machine): GreenletModel {
   return {
     api: {
       greenlet: ModelGreenlet,
-      getcurrent: (): ModelGreenlet => {
+      getcurrent: (...args: unknown[]): ModelGreenlet => {
+        if (args.length > 0) {
+          rule('current.no-arguments');
+          throw typeError('getcurrent() takes no arguments');
+        }
         rule('current.stable');
         rule(current.resumed ? 'current.after' : current === main ? 'current.main' : 'current.inside');
         return current;

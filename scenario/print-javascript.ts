@@ -144,8 +144,8 @@ class Printer {
 
   /** Whether a name is bound by `except … as name` alone and read only there, so that it can be a constant of the handler. */
   private onlyInHandlers(id: string, statements: Block): boolean {
-    const outside = withoutHandlersNaming(statements, id);
-    return !boundNames(outside).includes(id) && !mentions(outside, id) && !capturedInHandlers(statements, id);
+    if (!handlerNames(statements).has(id)) return false;
+    return !mentions(statements, id, true) && !capturedInHandlers(statements, id);
   }
 
   private block(statements: Block): void {
@@ -680,28 +680,37 @@ function deletedNames(statements: Block): string[] {
   });
 }
 
-const isHandlerNaming =
-  (id: string) =>
-  (handler: Handler): boolean =>
-    handler.name === id;
-
-/** The statements with the bodies of handlers that bind `id` left out. */
-function withoutHandlersNaming(statements: Block, id: string): Block {
-  return JSON.parse(
-    JSON.stringify(statements, (_, value: unknown) =>
-      isHandler(value) && isHandlerNaming(id)(value) ? { ...(value.type && { type: value.type }), body: [] } : value,
-    ),
-  ) as Block;
+/** The names that `except … as name` binds. */
+function handlerNames(statements: Block, found = new Set<string>()): ReadonlySet<string> {
+  for (const statement of statements) {
+    if (statement.kind === 'try') {
+      for (const { name, body } of statement.handlers) {
+        if (name !== undefined) found.add(name);
+        handlerNames(body, found);
+      }
+      handlerNames(statement.body, found);
+      handlerNames(statement.finally, found);
+    }
+    if ('otherwise' in statement) handlerNames(statement.otherwise, found);
+    if (statement.kind === 'if' || statement.kind === 'while' || statement.kind === 'for') handlerNames(statement.body, found);
+  }
+  return found;
 }
 
-const isHandler = (value: unknown): value is Handler =>
-  typeof value === 'object' && value !== null && 'body' in value && !('kind' in value) && !('parameters' in value);
+const isHandler = (value: object): value is Handler => 'body' in value && !('kind' in value);
 
-function mentions(tree: unknown, id: string): boolean {
-  if (Array.isArray(tree)) return tree.some((part) => mentions(part, id));
+/** Whether a name occurs in a tree, not counting the bodies of the handlers that bind it when `skipHandlers` is set. */
+function mentions(tree: unknown, id: string, skipHandlers = false): boolean {
   if (typeof tree !== 'object' || tree === null) return false;
-  if ('kind' in tree && tree.kind === 'name' && 'id' in tree && tree.id === id) return true;
-  return Object.values(tree).some((part) => mentions(part, id));
+  if (Array.isArray(tree)) return tree.some((part) => mentions(part, id, skipHandlers));
+  if ('id' in tree && tree.id === id) return true;
+  if ('parameters' in tree && 'name' in tree && tree.name === id) return true;
+  if (skipHandlers && isHandler(tree) && tree.name === id) return mentions(tree.type, id, true);
+  for (const key in tree) {
+    const part = (tree as Record<string, unknown>)[key];
+    if (typeof part === 'object' && mentions(part, id, skipHandlers)) return true;
+  }
+  return false;
 }
 
 /** Whether a function inside a handler that binds `id` reads it: the function may outlive the handler. */

@@ -199,7 +199,11 @@ export function createGreenlets(): World {
     }
   }
 
-  return { Greenlet: Green, getcurrent: () => current };
+  const getcurrent = (...surplus: readonly unknown[]): Greenlet => {
+    if (surplus.length > 0) throw new TypeError('getcurrent() takes no arguments');
+    return current;
+  };
+  return { Greenlet: Green, getcurrent };
 }
 
 /** Separates the keywords from the arguments of a call. */

@@ -1,0 +1,16 @@
+import { broken } from './broken.js';
+
+/** After a switch back, the greenlet that was started last still counts as current. */
+export default await broken(
+  'currentIsWhoWasStartedLast',
+  ['return current;\n  };', 'return Green.started ?? current;\n  };'],
+  [
+    `this.#state = 'started';
+      current = this;`,
+    `this.#state = 'started';
+      current = this;
+      Green.started = this;`,
+  ],
+);
+/** The rules that report it. */
+export const caughtBy = ['current.after', 'current.main'];

@@ -1,0 +1,6 @@
+import { broken } from './broken.js';
+
+/** Resumed by several arguments, a paused switch returns only the first. */
+export default await broken('returnsFirstElement', ['args.length === 1 ? args[0] : tuple', 'args.length > 0 ? args[0] : tuple']);
+/** The rules that report it. */
+export const caughtBy = ['switch.tuple'];

@@ -1,0 +1,12 @@
+import { broken } from './broken.js';
+
+/** A second greenlet for the same function is the first one. */
+export default await broken('reusesGreenletOfSameFunction', [
+  'this.#run = run;',
+  `const made = (Green.made ??= new Map());
+      if (run && made.has(run)) return made.get(run);
+      made.set(run, this);
+      this.#run = run;`,
+]);
+/** The rules that report it. */
+export const caughtBy = ['create.identity'];

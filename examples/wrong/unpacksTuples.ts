@@ -1,0 +1,9 @@
+import { broken } from './broken.js';
+
+/** A tuple of one, sent or returned, arrives as what is in it. */
+export default await broken('unpacksTuples', [
+  'args.length === 1 ? args[0] : tuple',
+  'args.length !== 1 ? tuple : Array.isArray(args[0]) && args[0].length === 1 ? args[0][0] : args[0]',
+]);
+/** The rules that report it. */
+export const caughtBy = ['switch.one', 'end.value'];

@@ -1,0 +1,10 @@
+import { broken } from './broken.js';
+
+/** What run gives is not the function that the greenlet was created with. */
+export default await broken('wrapsRun', [
+  'return this.#run;',
+  `const run = this.#run;
+      return typeof run === 'function' ? (...args: unknown[]) => run(...args) : run;`,
+]);
+/** The rules that report it. */
+export const caughtBy = ['create.arguments', 'state.run'];
