@@ -66,7 +66,9 @@ export function findApi(api: object): FoundApi {
     spelling,
     kindOf(value) {
       if (typeof value === 'function')
-        return classes.some(([, { prototype }]) => prototype === (value as { prototype?: object }).prototype) ? 'class' : undefined;
+        return classes.flatMap(([name, { prototype }]) =>
+          prototype === (value as { prototype?: object }).prototype ? `class ${name}` : [],
+        )[0];
       return classes.find(([, { prototype }]) => prototype.isPrototypeOf(value))?.[0];
     },
   };

@@ -2,6 +2,7 @@
 
 import { endOf, stepBudget } from '../reference/run.js';
 import { Python } from '../scenario/python.js';
+import { compile } from '../scenario/compile.js';
 import type { JavaScript } from '../scenario/print-javascript.js';
 import type { End, Trace } from '../scenario/trace.js';
 import { findApi, type FoundApi } from './api.js';
@@ -21,20 +22,19 @@ export class AdapterRunner {
   }
 
   /** Runs a printed scenario. */
-  run({ needs, body }: JavaScript, budget: number = stepBudget): Promise<Trace> {
-    const head = this.adapter.style === 'async' ? 'async () => {' : 'function* () {';
-    const compile = new Function('scope', `const { ${['py', ...needs].join(', ')} } = scope;\nreturn ${head}\n${body}};`) as (
-      scope: object,
-    ) => Program;
-    return this.trace(compile, budget);
+  run(program: JavaScript, budget: number = stepBudget): Promise<Trace> {
+    return this.trace(compile(program, this.adapter.style), budget);
   }
 
-  /** Runs a scenario that is a function already. */
+  /** Runs a scenario that is a function of an object that holds its names. */
   runFunction(program: (scope: object) => unknown): Promise<Trace> {
-    return this.trace((scope) => () => program(scope), stepBudget);
+    return this.trace(
+      (lookUp) => program(new Proxy({}, { has: () => true, get: (_, name) => (typeof name === 'string' ? lookUp(name) : undefined) })),
+      stepBudget,
+    );
   }
 
-  private async trace(bind: (scope: object) => Program, budget: number): Promise<Trace> {
+  private async trace(program: (lookUp: (name: string) => unknown) => unknown, budget: number): Promise<Trace> {
     const { style, keywords, run = (program: Program) => program() } = this.adapter;
     const api = this.fresh();
     const events: string[][] = [];
@@ -51,7 +51,7 @@ export class AdapterRunner {
     });
     let end: End;
     try {
-      end = await settled(run(bind({ ...python.builtins, ...api.values })));
+      end = await settled(run(() => program((name) => api.values[name] ?? python.builtins[name])));
     } catch (error) {
       end = endOf(error, python.labels);
     }

@@ -2,18 +2,18 @@
 
 import { defineAdapter } from '../adapters/define-adapter.js';
 import { Keywords } from '../scenario/python.js';
-import { greenletModel, type GreenletModel } from './greenlet.js';
+import { Greenlets } from './greenlet.js';
 import { Machine } from './machine.js';
 
-let model: GreenletModel;
+let greenlets: Greenlets;
 
 export default defineAdapter({
   name: 'reference',
   style: 'generator',
   api: () => {
-    model = greenletModel(new Machine());
-    return model.api;
+    greenlets = new Greenlets(new Machine());
+    return greenlets.api;
   },
   keywords: Keywords,
-  run: (program) => model.run(program as never),
+  run: (program) => greenlets.run(program as never),
 });

@@ -1,10 +1,11 @@
 /** Runs a scenario on the reference. */
 
 import { Endless, Python, show, type Labels } from '../scenario/python.js';
+import { compile } from '../scenario/compile.js';
 import { printJavaScript } from '../scenario/print-javascript.js';
 import type { Program } from '../scenario/syntax.js';
 import type { End, Trace } from '../scenario/trace.js';
-import { greenletModel } from './greenlet.js';
+import { Greenlets } from './greenlet.js';
 import { Machine, type Mark, type Variations } from './machine.js';
 
 /** Loop iterations after which a scenario counts as endless, everywhere. */
@@ -16,29 +17,25 @@ export interface Model {
   run(machine: Machine): Trace;
 }
 
-type Compiled = (scope: object) => () => Generator<never, unknown, unknown>;
-
 /** Prints a scenario in generator style and compiles it. */
 export function prepare(program: Program): Model {
-  const { needs, body } = printJavaScript(program, { style: 'generator' });
-  const compiled = new Function('scope', `const { ${['py', ...needs].join(', ')} } = scope;\nreturn function* () {\n${body}};`) as Compiled;
+  const main = compile(printJavaScript(program, { style: 'generator' }), 'generator');
   return {
     run(machine) {
       const events: string[][] = [];
-      const model = greenletModel(machine);
+      const greenlets = new Greenlets(machine);
       const python = new Python({
         style: 'generator',
         budget: stepBudget,
-        kindOf: (value) => (value instanceof (model.api.greenlet as new () => object) ? 'greenlet' : undefined),
+        kindOf: (value) => greenlets.kindOf(value),
         onPrint: (values) => {
           events.push(values);
           machine.events = events.length;
         },
       });
-      const main = compiled(Object.assign(Object.create(null), python.builtins, model.api) as object);
       let end: End = 'end';
       try {
-        model.run(main as never);
+        greenlets.run(() => main((name) => greenlets.api[name] ?? python.builtins[name]) as never);
       } catch (error) {
         end = endOf(error, python.labels);
       }

@@ -6,7 +6,7 @@
  */
 
 import type { Style } from './python.js';
-import { boundNames, declared, targetNames } from './subset.js';
+import { boundNames, declaredNames, deletedNames, handlerNames, targetNames } from './names.js';
 import type { Argument, Block, Expression, Handler, Parameter, Program, Statement, StatementOf, Target } from './syntax.js';
 import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases } from './vocabulary.js';
 
@@ -50,6 +50,8 @@ interface Code {
 interface Scope {
   /** Names declared ahead, which may be unbound where they are read. */
   readonly hoisted: ReadonlySet<string>;
+  /** Names of `except … as name` that are constants of their handlers. */
+  readonly confined: ReadonlySet<string>;
   /** Hoisted names that are surely bound at this point. */
   bound: Set<string>;
   /** Names already declared by a statement of this scope. */
@@ -76,7 +78,7 @@ class Printer {
     const spelled = [...Object.keys(api), ...apiMethods.keys()].map((name) => this.spell(name));
     this.taken = new Set(spelled);
     this.openScope(program, []);
-    const names = [...new Set(boundNames(program))].filter((id) => !this.onlyInHandlers(id, program));
+    const names = [...this.scope.names].filter((id) => !this.scope.confined.has(id));
     const body = this.scoped(program);
     const pairs = names.map((id) => `${propertyKey(id)}: () => ${this.identifier(id)}`);
     if (pairs.length > 0) body.push(`py.names({ ${pairs.join(', ')} });`);
@@ -123,29 +125,35 @@ class Printer {
   }
 
   private openScope(statements: Block, parameters: readonly string[]): void {
-    const names = new Set([...parameters, ...boundNames(statements)]);
-    for (const id of declared(statements)) names.delete(id);
+    const binds = statements.map((statement) => boundNames([statement]));
+    const names = new Set([...parameters, ...binds.flat()]);
+    for (const id of declaredNames(statements)) names.delete(id);
     // A name whose first binding is a plain statement of the function itself is declared there, and JavaScript
     // guards it until then; any other may be unbound where it is read.
     const plain = new Set<string>(parameters);
     const seen = new Set<string>(parameters);
-    for (const statement of statements) {
-      const binds = boundNames([statement]);
+    statements.forEach((statement, i) => {
       const simple =
         statement.kind === 'def' || (statement.kind === 'assign' && statement.targets.length === 1 && declares(statement.targets[0]!));
-      for (const id of binds) if (simple && !seen.has(id)) plain.add(id);
-      for (const id of binds) seen.add(id);
-    }
+      for (const id of binds[i]!) {
+        if (simple && !seen.has(id)) plain.add(id);
+        seen.add(id);
+      }
+    });
     for (const id of deletedNames(statements)) if (!parameters.includes(id)) plain.delete(id);
-    for (const id of mixedTargets(statements, plain)) plain.delete(id);
-    const hoisted = new Set([...names].filter((id) => !plain.has(id) && !this.onlyInHandlers(id, statements)));
-    this.scope = { hoisted, bound: new Set(), declared: new Set(parameters), temporaries: 0, outer: this.scope ?? null, names };
-  }
-
-  /** Whether a name is bound by `except … as name` alone and read only there, so that it can be a constant of the handler. */
-  private onlyInHandlers(id: string, statements: Block): boolean {
-    if (!handlerNames(statements).has(id)) return false;
-    return !mentions(statements, id, true) && !capturedInHandlers(statements, id);
+    for (const id of mixedTargets(statements, binds, plain)) plain.delete(id);
+    const confined = confinedToHandlers(statements);
+    const hoisted = new Set<string>();
+    for (const id of names) if (!plain.has(id) && !confined.has(id)) hoisted.add(id);
+    this.scope = {
+      hoisted,
+      confined,
+      bound: new Set(),
+      declared: new Set(parameters),
+      temporaries: 0,
+      outer: this.scope ?? null,
+      names,
+    };
   }
 
   private block(statements: Block): void {
@@ -620,7 +628,7 @@ class Printer {
     const saved = this.scope;
     const names = new Set(node.clauses.flatMap(({ target }) => targetNames(target)));
     const first = this.text(node.clauses[0]!.iterable);
-    this.scope = { hoisted: new Set(), bound: new Set(), declared: new Set(), temporaries: 0, outer: saved, names };
+    this.scope = { hoisted: new Set(), confined: new Set(), bound: new Set(), declared: new Set(), temporaries: 0, outer: saved, names };
     const heads: string[] = [];
     node.clauses.forEach(({ target, iterable, conditions }, i) => {
       const source = i === 0 ? first : this.text(iterable);
@@ -646,55 +654,26 @@ const declares = (target: Target): boolean =>
   target.kind === 'name' || (target.kind === 'tuple' && target.items.every((item) => item.kind === 'name'));
 
 /** Names in a tuple target beside one that was bound before: the tuple cannot declare them. */
-function mixedTargets(statements: Block, plain: ReadonlySet<string>): string[] {
+function mixedTargets(statements: Block, binds: readonly (readonly string[])[], plain: ReadonlySet<string>): string[] {
   const seen = new Set<string>();
   const mixed: string[] = [];
-  for (const statement of statements) {
+  statements.forEach((statement, i) => {
+    const names = binds[i]!;
     if (statement.kind === 'assign' && statement.targets.length === 1 && statement.targets[0]!.kind === 'tuple') {
-      const names = targetNames(statement.targets[0]!);
       if (names.some((id) => seen.has(id) || !plain.has(id)) || new Set(names).size < names.length) {
         mixed.push(...names.filter((id) => !seen.has(id)));
       }
     }
-    for (const id of boundNames([statement])) seen.add(id);
-  }
+    for (const id of names) seen.add(id);
+  });
   return mixed;
 }
 
-function deletedNames(statements: Block): string[] {
-  return statements.flatMap((statement): string[] => {
-    switch (statement.kind) {
-      case 'delete':
-        return statement.targets.flatMap(targetNames);
-      case 'if':
-      case 'while':
-      case 'for':
-        return [...deletedNames(statement.body), ...deletedNames(statement.otherwise)];
-      case 'try':
-        return [statement.body, statement.otherwise, statement.finally, ...statement.handlers.map(({ body }) => body)].flatMap(
-          deletedNames,
-        );
-      default:
-        return [];
-    }
-  });
-}
-
-/** The names that `except … as name` binds. */
-function handlerNames(statements: Block, found = new Set<string>()): ReadonlySet<string> {
-  for (const statement of statements) {
-    if (statement.kind === 'try') {
-      for (const { name, body } of statement.handlers) {
-        if (name !== undefined) found.add(name);
-        handlerNames(body, found);
-      }
-      handlerNames(statement.body, found);
-      handlerNames(statement.finally, found);
-    }
-    if ('otherwise' in statement) handlerNames(statement.otherwise, found);
-    if (statement.kind === 'if' || statement.kind === 'while' || statement.kind === 'for') handlerNames(statement.body, found);
-  }
-  return found;
+/** The names that are bound by `except … as name` alone and read only there, by no function that may outlive the handler. */
+function confinedToHandlers(statements: Block): Set<string> {
+  const names = handlerNames(statements);
+  for (const id of names) if (mentions(statements, id, true) || capturedInHandlers(statements, id)) names.delete(id);
+  return names;
 }
 
 const isHandler = (value: object): value is Handler => 'body' in value && !('kind' in value);

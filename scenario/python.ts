@@ -317,7 +317,7 @@ function* each(value: unknown): Iterable<unknown> {
 
 /** What `show` asks about objects that are not plain values. */
 export interface Labels {
-  /** The kind of an API object (`greenlet`), or undefined for anything else. */
+  /** The kind of an API object (`greenlet`, `class greenlet`), or undefined for anything else. */
   kindOf(value: object): string | undefined;
   /** The first module-level name bound to an object. */
   nameOf(value: object): string | undefined;
@@ -336,7 +336,7 @@ export function show(value: unknown, labels: Labels, open: readonly unknown[] = 
     case 'string':
       return quote(value);
     case 'function':
-      return `<${'base' in value || labels.kindOf(value) === 'class' ? 'class' : 'function'} ${functionLabel(value)}>`;
+      return `<${labels.kindOf(value) ?? `${'base' in value ? 'class' : 'function'} ${functionLabel(value)}`}>`;
     case 'symbol':
       return '<symbol>';
   }
@@ -491,13 +491,12 @@ export class Python {
   constructor(private readonly options: PythonOptions) {
     this.keywordsClass = options.keywords ?? Keywords;
     this.labels = { kindOf: options.kindOf, nameOf: (value) => this.nameOf(value) };
-    this.builtins = {
+    // The builtins that depend on the run; all others are inherited, since copying forty of them costs more than most scenarios.
+    this.builtins = Object.assign(Object.create(sharedBuiltins) as Record<string, unknown>, {
       py: this,
-      ...builtinFunctions,
-      ...exceptions,
       print: (...values: unknown[]) => this.print(values),
-      ...this.callbacks(),
-    };
+      sorted: (...args: unknown[]) => this.sorted(args),
+    });
   }
 
   /** Tells how to read the module-level names, in the order of their first appearance. */
@@ -583,26 +582,20 @@ export class Python {
     return items;
   }
 
-  readonly unbound = unbound;
   bound(value: unknown, label: string): unknown {
     if (value === unbound) throw NameError(`name '${label}' is not defined`);
     return value;
   }
 
-  readonly list = (...items: unknown[]): List => new List(items);
-  readonly listOf = (items: unknown[]): List => new List(items);
-  readonly dict = (...entries: [unknown, unknown][]): Dict => new Dict(entries);
-  readonly float = float;
-  readonly truthy = truthy;
-  readonly eq = equal;
-  readonly is = same;
-  readonly lt = (a: unknown, b: unknown): boolean => compare(a, b) < 0;
-  readonly le = (a: unknown, b: unknown): boolean => compare(a, b) <= 0;
-  readonly gt = (a: unknown, b: unknown): boolean => compare(a, b) > 0;
-  readonly ge = (a: unknown, b: unknown): boolean => compare(a, b) >= 0;
-  readonly matches = matches;
-  readonly throwable = throwable;
-  readonly typeName = typeName;
+  list(...items: unknown[]): List {
+    return new List(items);
+  }
+  listOf(items: unknown[]): List {
+    return new List(items);
+  }
+  dict(...entries: [unknown, unknown][]): Dict {
+    return new Dict(entries);
+  }
 
   in(item: unknown, container: unknown): boolean {
     if (typeof container === 'string') {
@@ -614,13 +607,6 @@ export class Python {
     return false;
   }
 
-  readonly add = (a: unknown, b: unknown): unknown => arithmetic('+', a, b);
-  readonly sub = (a: unknown, b: unknown): unknown => arithmetic('-', a, b);
-  readonly mul = (a: unknown, b: unknown): unknown => arithmetic('*', a, b);
-  readonly div = (a: unknown, b: unknown): unknown => arithmetic('/', a, b);
-  readonly floordiv = (a: unknown, b: unknown): unknown => arithmetic('//', a, b);
-  readonly mod = (a: unknown, b: unknown): unknown => arithmetic('%', a, b);
-  readonly pow = (a: unknown, b: unknown): unknown => arithmetic('**', a, b);
   neg(value: unknown): unknown {
     if (!isNumber(value)) throw TypeError(`bad operand type for unary -: '${typeName(value)}'`);
     if (isFloat(value)) return float(-Number(value));
@@ -704,34 +690,53 @@ export class Python {
   }
 
   /** `sorted`, the one builtin that calls back into the scenario. */
-  private callbacks(): Record<string, Callable> {
-    const decorate = (items: unknown[], keys: unknown[], reverse: unknown): List => {
-      const order = items
-        .map((_, i) => i)
-        .sort((a, b) => (truthy(reverse) ? compare(keys[b], keys[a]) : compare(keys[a], keys[b])) || a - b);
-      return new List(order.map((i) => items[i]));
-    };
-    const read = (args: unknown[]): { items: unknown[]; key: Callable | undefined; reverse: unknown } => {
-      const last = args.at(-1);
-      const given = last instanceof this.keywordsClass ? (args.pop() as Record<string, unknown>) : {};
-      return { items: [...each(args[0])], key: (given.key ?? undefined) as Callable | undefined, reverse: given.reverse ?? false };
-    };
-    const sorted: Callable =
-      this.options.style === 'async'
-        ? async (...args) => {
-            const { items, key, reverse } = read(args);
-            const keys: unknown[] = [];
-            for (const item of items) keys.push(key ? await key(item) : item);
-            return decorate(items, keys, reverse);
-          }
-        : function* (...args): Generator<unknown, unknown, unknown> {
-            const { items, key, reverse } = read(args);
-            const keys: unknown[] = [];
-            for (const item of items) keys.push(key ? yield* key(item) as Generator<unknown, unknown, unknown> : item);
-            return decorate(items, keys, reverse);
-          };
-    return { sorted };
+  private sorted(args: unknown[]): unknown {
+    const last = args.at(-1);
+    const given = last instanceof this.keywordsClass ? (args.pop() as Record<string, unknown>) : {};
+    const items = [...each(args[0])];
+    const key = (given.key ?? undefined) as Callable | undefined;
+    return this.options.style === 'async' ? sortedAsync(items, key, given.reverse) : sortedGenerator(items, key, given.reverse);
   }
+}
+
+// What `py` offers besides its methods: functions that know nothing of the run.
+Object.assign(Python.prototype, {
+  unbound,
+  float,
+  truthy,
+  eq: equal,
+  is: same,
+  lt: (a: unknown, b: unknown) => compare(a, b) < 0,
+  le: (a: unknown, b: unknown) => compare(a, b) <= 0,
+  gt: (a: unknown, b: unknown) => compare(a, b) > 0,
+  ge: (a: unknown, b: unknown) => compare(a, b) >= 0,
+  matches,
+  throwable,
+  typeName,
+  add: (a: unknown, b: unknown) => arithmetic('+', a, b),
+  sub: (a: unknown, b: unknown) => arithmetic('-', a, b),
+  mul: (a: unknown, b: unknown) => arithmetic('*', a, b),
+  div: (a: unknown, b: unknown) => arithmetic('/', a, b),
+  floordiv: (a: unknown, b: unknown) => arithmetic('//', a, b),
+  mod: (a: unknown, b: unknown) => arithmetic('%', a, b),
+  pow: (a: unknown, b: unknown) => arithmetic('**', a, b),
+});
+
+async function sortedAsync(items: readonly unknown[], key: Callable | undefined, reverse: unknown): Promise<List> {
+  const keys: unknown[] = [];
+  for (const item of items) keys.push(key ? await key(item) : item);
+  return inOrder(items, keys, reverse);
+}
+
+function* sortedGenerator(items: readonly unknown[], key: Callable | undefined, reverse: unknown): Generator<unknown, List, unknown> {
+  const keys: unknown[] = [];
+  for (const item of items) keys.push(key ? yield* key(item) as Generator<unknown, unknown, unknown> : item);
+  return inOrder(items, keys, reverse);
+}
+
+function inOrder(items: readonly unknown[], keys: readonly unknown[], reverse: unknown): List {
+  const order = items.map((_, i) => i).sort((a, b) => (truthy(reverse) ? compare(keys[b], keys[a]) : compare(keys[a], keys[b])) || a - b);
+  return new List(order.map((i) => items[i]));
 }
 
 // eslint-disable-next-line require-yield
@@ -881,3 +886,5 @@ const builtinTypeNames = new Map<unknown, string>(
   ['list', 'tuple', 'dict', 'str', 'bool', 'int'].map((label) => [builtinFunctions[label], label]),
 );
 for (const [label, builtin] of Object.entries(builtinFunctions)) Object.assign(builtin, { label });
+
+const sharedBuiltins: object = Object.assign(Object.create(null), builtinFunctions, exceptions);

@@ -1,4 +1,4 @@
-import { boundNames } from './subset.js';
+import { boundNames } from './names.js';
 import type { Argument, Expression, Program, Statement } from './syntax.js';
 import { api, apiAttributes, apiMethods, builtins, exceptionBases } from './vocabulary.js';
 

@@ -1,5 +1,6 @@
 /** The subset checker: what the parser cannot see. Names must be bound, attributes known, statements in place. */
 
+import { boundNames, declaredNames, targetNames } from './names.js';
 import {
   ScenarioError,
   type Argument,
@@ -141,7 +142,7 @@ class Checker {
   private body(parameters: readonly Parameter[], body: Block): void {
     const saved = [this.scope, this.inFunction, this.inLoop, this.inHandler] as const;
     const names = new Set([...parameters.map(({ name }) => name), ...boundNames(body)]);
-    for (const id of declared(body)) names.delete(id);
+    for (const id of declaredNames(body)) names.delete(id);
     this.scope = { names: this.bind(names), outer: this.scope };
     [this.inFunction, this.inLoop, this.inHandler] = [true, false, false];
     this.block(body);
@@ -295,58 +296,3 @@ const isSimple = (node: Expression): boolean =>
   node.kind === 'string' ||
   (node.kind === 'attribute' && isSimple(node.object)) ||
   (node.kind === 'subscript' && isSimple(node.object) && isSimple(node.index));
-
-/** The names that an assignment to a target binds. */
-export function targetNames(target: Target): string[] {
-  if (target.kind === 'name') return [target.id];
-  return target.kind === 'tuple' ? target.items.flatMap(targetNames) : [];
-}
-
-/** The names that the statements of one scope bind, in the order of their first binding. */
-export function boundNames(statements: Block): string[] {
-  return statements.flatMap((statement): string[] => {
-    switch (statement.kind) {
-      case 'assign':
-        return statement.targets.flatMap(targetNames);
-      case 'augment':
-        return targetNames(statement.target);
-      case 'delete':
-        return statement.targets.flatMap(targetNames);
-      case 'def':
-        return [statement.name];
-      case 'if':
-      case 'while':
-        return [...boundNames(statement.body), ...boundNames(statement.otherwise)];
-      case 'for':
-        return [...targetNames(statement.target), ...boundNames(statement.body), ...boundNames(statement.otherwise)];
-      case 'try':
-        return [
-          ...boundNames(statement.body),
-          ...statement.handlers.flatMap((handler) => [...(handler.name ? [handler.name] : []), ...boundNames(handler.body)]),
-          ...boundNames(statement.otherwise),
-          ...boundNames(statement.finally),
-        ];
-      default:
-        return [];
-    }
-  });
-}
-
-/** The names that `global` and `nonlocal` give to an outer scope. */
-export function declared(statements: Block): string[] {
-  return statements.flatMap((statement): string[] => {
-    switch (statement.kind) {
-      case 'global':
-      case 'nonlocal':
-        return [...statement.names];
-      case 'if':
-      case 'while':
-      case 'for':
-        return [...declared(statement.body), ...declared(statement.otherwise)];
-      case 'try':
-        return [statement.body, statement.otherwise, statement.finally, ...statement.handlers.map(({ body }) => body)].flatMap(declared);
-      default:
-        return [];
-    }
-  });
-}
