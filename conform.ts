@@ -73,7 +73,7 @@ const judge = (
     seed,
     // Generated programs are about all rules at once: a selection of rules is judged by its own scenarios.
     cases: only.length > 0 ? 0 : cases,
-    lawCases: 100,
+    lawCases: Math.min(200, Math.max(10, Math.round(cases / 20))),
     progress: (stage, done, total) => progress.show(`${implementation.name}: ${stage} ${done}/${total}`),
   });
 
@@ -115,7 +115,7 @@ function readOptions(argv: readonly string[]): Options {
       [],
     )
     .option('--only <glob>', 'judge only the rules that match, by their examples and laws; repeatable', collect, [])
-    .option('--cases <n>', 'how many programs to generate', whole, 1000)
+    .option('--cases <n>', 'how many programs to generate; each law gets a twentieth as many values, 10 to 200', whole, 1000)
     .option('--seed <n>', 'the seed of everything generated', whole, 1)
     .option('--json <file>', 'write the JSON report')
     .option('--replay <token|file>', 'run one program of a report again')

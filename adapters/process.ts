@@ -50,8 +50,18 @@ export const processChannel =
     child.on('error', (error) => end(error.message));
     // `close` comes after the last output; a killed worker has no code.
     child.on('close', (code, signal) => end(signal ? `it was ended by ${signal}` : `it exited with code ${code}`));
+    let unsent = '';
     return {
-      post: (message) => void child.stdin!.write(JSON.stringify(message) + '\n'),
+      post: (message) => {
+        // Messages of the same moment go out in one write: a system call costs as much as printing a program.
+        if (unsent === '') {
+          queueMicrotask(() => {
+            child.stdin!.write(unsent);
+            unsent = '';
+          });
+        }
+        unsent += JSON.stringify(message) + '\n';
+      },
       kill: () => stop(child),
       stray: () => {
         const text = said;

@@ -3,9 +3,9 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { checkAdapter } from './define-adapter.js';
-import { protocolVersion, type Hello, type RunRequest, type ToWorker } from './protocol.js';
+import { protocolVersion, type FromWorker, type Hello, type RunRequest, type ToWorker } from './protocol.js';
 import { AdapterRunner } from './run-adapter.js';
-import type { ThreadData } from './thread.js';
+import type { Refusal, ThreadData } from './thread.js';
 
 const port = parentPort!;
 const { file, place } = workerData as ThreadData;
@@ -21,19 +21,39 @@ async function load(): Promise<AdapterRunner> {
 
 function main(runner: AdapterRunner): void {
   let last = Promise.resolve();
-  port.on('message', (message: ToWorker) => {
-    if (message.type === 'hello') port.postMessage(hello(runner));
-    else if (message.type === 'bye') port.close();
-    // One at a time and in order: a scenario must not see another's green threads.
-    else last = last.then(() => answer(runner, message));
+  let waiting = 0;
+  let unsent: FromWorker[] = [];
+  let sent = Date.now();
+  const send = (answer: FromWorker): void => {
+    unsent.push(answer);
+    // Answers go together, but none waits for long: a scenario after it may hang.
+    if (waiting > 0 && Date.now() - sent < 20) return;
+    port.postMessage(unsent);
+    unsent = [];
+    sent = Date.now();
+  };
+  port.on('message', (messages: readonly ToWorker[]) => {
+    for (const message of messages) {
+      if (message.type === 'hello') send(hello(runner));
+      else if (message.type === 'bye') port.close();
+      else {
+        waiting++;
+        // One at a time and in order: a scenario must not see another's green threads.
+        last = last.then(async () => {
+          const result = await answer(runner, message);
+          waiting--;
+          send(result);
+        });
+      }
+    }
   });
 }
 
-async function answer(runner: AdapterRunner, { id, javascript, budget }: RunRequest): Promise<void> {
+async function answer(runner: AdapterRunner, { id, javascript, budget }: RunRequest): Promise<FromWorker> {
   try {
-    port.postMessage({ type: 'result', id, ...(await runner.run(javascript!, budget)) });
+    return { type: 'result', id, ...(await runner.run(javascript!, budget)) };
   } catch (error) {
-    port.postMessage({ type: 'failure', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    return { type: 'failure', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
 
@@ -59,5 +79,5 @@ load().then(main, (error: unknown) => {
         ? error.message
         : `it threw while loading: ${error.name}: ${error.message}`
       : String(error);
-  port.postMessage({ type: 'refused', problem: problem.replace(/^Cannot load adapter "[^"]*": /, '') });
+  port.postMessage({ problem: problem.replace(/^Cannot load adapter "[^"]*": /, '') } satisfies Refusal);
 });

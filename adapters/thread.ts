@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { join } from 'node:path';
 import type { Channel, ChannelEvents, OpenChannel } from './host.js';
 import { packageRoot } from './package-root.js';
-import type { FromWorker } from './protocol.js';
+import type { FromWorker, ToWorker } from './protocol.js';
 
 /** What the thread is told when it starts. */
 export interface ThreadData {
@@ -12,6 +12,11 @@ export interface ThreadData {
   readonly file: string;
   /** The words after `--adapter`, for messages. */
   readonly place: string;
+}
+
+/** What the thread says when it cannot load the adapter. */
+export interface Refusal {
+  readonly problem: string;
 }
 
 export const threadChannel =
@@ -25,16 +30,26 @@ export const threadChannel =
     };
     worker.stdout.on('data', hear);
     worker.stderr.on('data', hear);
-    worker.on('message', (message: FromWorker | { readonly type: 'refused'; readonly problem: string }) => {
-      if (message.type === 'refused') onEnd(message.problem);
-      else onMessage(message);
+    worker.on('message', (answer: readonly FromWorker[] | Refusal) => {
+      if ('problem' in answer) onEnd(answer.problem);
+      else answer.forEach(onMessage);
     });
     worker.on('error', (error: unknown) => {
       problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
     });
     worker.on('exit', (code) => onEnd(problem || `its thread ended with code ${code}`));
+    let unsent: ToWorker[] = [];
     return {
-      post: (message) => worker.postMessage(message),
+      post: (message) => {
+        // Messages of the same moment go together: waking the thread costs more than a message.
+        if (unsent.length === 0) {
+          queueMicrotask(() => {
+            worker.postMessage(unsent);
+            unsent = [];
+          });
+        }
+        unsent.push(message);
+      },
       kill: async () => void (await worker.terminate()),
       stray: () => {
         const text = said;

@@ -73,12 +73,3 @@ export function deletedNames(statements: Block): string[] {
   });
   return found;
 }
-
-/** The names that `except … as name` binds. */
-export function handlerNames(statements: Block): Set<string> {
-  const found = new Set<string>();
-  walk(statements, (part) => {
-    if (!('kind' in part) && part.name !== undefined) found.add(part.name);
-  });
-  return found;
-}

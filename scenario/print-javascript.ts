@@ -6,7 +6,7 @@
  */
 
 import type { Style } from './python.js';
-import { boundNames, declaredNames, deletedNames, handlerNames, targetNames } from './names.js';
+import { boundNames, declaredNames, deletedNames, targetNames } from './names.js';
 import type { Argument, Block, Expression, Handler, Parameter, Program, Statement, StatementOf, Target } from './syntax.js';
 import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases } from './vocabulary.js';
 
@@ -50,8 +50,6 @@ interface Code {
 interface Scope {
   /** Names declared ahead, which may be unbound where they are read. */
   readonly hoisted: ReadonlySet<string>;
-  /** Names of `except … as name` that are constants of their handlers. */
-  readonly confined: ReadonlySet<string>;
   /** Hoisted names that are surely bound at this point. */
   bound: Set<string>;
   /** Names already declared by a statement of this scope. */
@@ -71,14 +69,17 @@ class Printer {
   /** For each open loop the label that `break` leaves, when the loop has an else clause. */
   private readonly loopLabels: (string | undefined)[] = [];
   private taken: ReadonlySet<string> = new Set();
+  /** Names of `except … as name` that are constants of their handlers. */
+  private confined: ReadonlySet<string> = new Set();
 
   constructor(private readonly options: JavaScriptOptions) {}
 
   program(program: Program): JavaScript {
     const spelled = [...Object.keys(api), ...apiMethods.keys()].map((name) => this.spell(name));
     this.taken = new Set(spelled);
+    this.confined = confinedToHandlers(program);
     this.openScope(program, []);
-    const names = [...this.scope.names].filter((id) => !this.scope.confined.has(id));
+    const names = [...this.scope.names].filter((id) => !this.confined.has(id));
     const body = this.scoped(program);
     const pairs = names.map((id) => `${propertyKey(id)}: () => ${this.identifier(id)}`);
     if (pairs.length > 0) body.push(`py.names({ ${pairs.join(', ')} });`);
@@ -142,12 +143,10 @@ class Printer {
     });
     for (const id of deletedNames(statements)) if (!parameters.includes(id)) plain.delete(id);
     for (const id of mixedTargets(statements, binds, plain)) plain.delete(id);
-    const confined = confinedToHandlers(statements);
     const hoisted = new Set<string>();
-    for (const id of names) if (!plain.has(id) && !confined.has(id)) hoisted.add(id);
+    for (const id of names) if (!plain.has(id) && !this.confined.has(id)) hoisted.add(id);
     this.scope = {
       hoisted,
-      confined,
       bound: new Set(),
       declared: new Set(parameters),
       temporaries: 0,
@@ -628,7 +627,7 @@ class Printer {
     const saved = this.scope;
     const names = new Set(node.clauses.flatMap(({ target }) => targetNames(target)));
     const first = this.text(node.clauses[0]!.iterable);
-    this.scope = { hoisted: new Set(), confined: new Set(), bound: new Set(), declared: new Set(), temporaries: 0, outer: saved, names };
+    this.scope = { hoisted: new Set(), bound: new Set(), declared: new Set(), temporaries: 0, outer: saved, names };
     const heads: string[] = [];
     node.clauses.forEach(({ target, iterable, conditions }, i) => {
       const source = i === 0 ? first : this.text(iterable);
@@ -669,37 +668,51 @@ function mixedTargets(statements: Block, binds: readonly (readonly string[])[], 
   return mixed;
 }
 
-/** The names that are bound by `except … as name` alone and read only there, by no function that may outlive the handler. */
-function confinedToHandlers(statements: Block): Set<string> {
-  const names = handlerNames(statements);
-  for (const id of names) if (mentions(statements, id, true) || capturedInHandlers(statements, id)) names.delete(id);
-  return names;
+/** The names that `except … as name` binds and that are read only in the handlers that bind them, by no function that may outlive them. */
+function confinedToHandlers(program: Program): Set<string> {
+  const candidates = new Set<string>();
+  if (!hasHandlers(program)) return candidates;
+  const elsewhere = new Set<string>();
+  const look = (tree: unknown, handled: readonly string[]): void => {
+    if (typeof tree !== 'object' || tree === null) return;
+    if (Array.isArray(tree)) {
+      for (const part of tree) look(part, handled);
+      return;
+    }
+    if ('kind' in tree) {
+      const node = tree as Expression | Statement;
+      if (node.kind === 'name') {
+        if (!handled.includes(node.id)) elsewhere.add(node.id);
+        return;
+      }
+      if (node.kind === 'def') elsewhere.add(node.name);
+      // What a function reads, it may read when the handler is over.
+      if (node.kind === 'def' || node.kind === 'lambda') handled = [];
+    }
+    let inside = handled;
+    if (isHandler(tree) && tree.name !== undefined) {
+      candidates.add(tree.name);
+      inside = [...handled, tree.name];
+    }
+    for (const key in tree) {
+      const part = (tree as Record<string, unknown>)[key];
+      if (typeof part === 'object') look(part, key === 'type' ? handled : inside);
+    }
+  };
+  look(program, []);
+  for (const id of elsewhere) candidates.delete(id);
+  return candidates;
 }
+
+const hasHandlers = (statements: Block): boolean =>
+  statements.some(
+    (statement) =>
+      statement.kind === 'try' ||
+      ('body' in statement && hasHandlers(statement.body)) ||
+      ('otherwise' in statement && hasHandlers(statement.otherwise)),
+  );
 
 const isHandler = (value: object): value is Handler => 'body' in value && !('kind' in value);
-
-/** Whether a name occurs in a tree, not counting the bodies of the handlers that bind it when `skipHandlers` is set. */
-function mentions(tree: unknown, id: string, skipHandlers = false): boolean {
-  if (typeof tree !== 'object' || tree === null) return false;
-  if (Array.isArray(tree)) return tree.some((part) => mentions(part, id, skipHandlers));
-  if ('id' in tree && tree.id === id) return true;
-  if ('parameters' in tree && 'name' in tree && tree.name === id) return true;
-  if (skipHandlers && isHandler(tree) && tree.name === id) return mentions(tree.type, id, true);
-  for (const key in tree) {
-    const part = (tree as Record<string, unknown>)[key];
-    if (typeof part === 'object' && mentions(part, id, skipHandlers)) return true;
-  }
-  return false;
-}
-
-/** Whether a function inside a handler that binds `id` reads it: the function may outlive the handler. */
-function capturedInHandlers(tree: unknown, id: string, inHandler = false): boolean {
-  if (Array.isArray(tree)) return tree.some((part) => capturedInHandlers(part, id, inHandler));
-  if (typeof tree !== 'object' || tree === null) return false;
-  if (inHandler && 'kind' in tree && (tree.kind === 'def' || tree.kind === 'lambda')) return mentions(tree, id);
-  const inside = inHandler || (isHandler(tree) && tree.name === id);
-  return Object.values(tree).some((part) => capturedInHandlers(part, id, inside));
-}
 
 /** Whether an expression's value is a Python bool and a JavaScript boolean. */
 function isBoolean(node: Expression): boolean {

@@ -1,0 +1,126 @@
+/**
+ * What the kit costs: each stage beside the limit that no kit could beat, in the same run.
+ *
+ * Rounds of both are interleaved, so that a noisy machine is noisy for both; the best round of each counts.
+ * Figures are programs per second, all over the same generated programs.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { packageRoot } from '../adapters/package-root.js';
+import { openAdapter } from '../adapters/open.js';
+import { AdapterRunner } from '../adapters/run-adapter.js';
+import { python } from '../adapters/python/environment.js';
+import example from '../examples/async-greenlets/adapter.js';
+import { Machine } from '../reference/machine.js';
+import { prepare } from '../reference/run.js';
+import { compile } from '../scenario/compile.js';
+import { printJavaScript } from '../scenario/print-javascript.js';
+import { printPython } from '../scenario/print-python.js';
+import { conform } from '../suites/conform.js';
+import { programs } from '../suites/generate.js';
+
+const count = Number(process.argv[2] ?? 5_000);
+const rounds = 5;
+const has = new Set(['greenlet', 'getcurrent', '.switch', '.dead', '.parent', '.run', 'keywords']);
+
+/** Programs of a round; V8 keeps what it compiled, so every round has programs of its own. */
+const generate = (round: number) => fc.sample(programs({ has }), { seed: 1 + round, numRuns: count });
+
+const seconds = async (work: () => unknown): Promise<number> => {
+  const started = process.hrtime.bigint();
+  await work();
+  return Number(process.hrtime.bigint() - started) / 1e9;
+};
+
+/** The shortest round of each contender. */
+async function race(contenders: Readonly<Record<string, (round: number) => Promise<number>>>): Promise<Record<string, number>> {
+  const best: Record<string, number> = {};
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, run] of Object.entries(contenders)) best[name] = Math.min(best[name] ?? Infinity, await run(round));
+  }
+  return best;
+}
+
+function line(label: string, own: number, limitLabel: string, limit: number): void {
+  const rate = (time: number): string =>
+    Math.round(count / time)
+      .toLocaleString('en')
+      .padStart(8);
+  console.log(`${label.padEnd(44)} ${rate(own)}/s   ${limitLabel.padEnd(44)} ${rate(limit)}/s   ratio ${(limit / own).toFixed(2)}`);
+}
+
+async function reference(): Promise<void> {
+  const times = await race({
+    limit: async (round) => {
+      const printed = generate(100 + round).map((program) => printJavaScript(program, { style: 'generator' }));
+      return seconds(() => printed.forEach((text) => compile(text, 'generator')));
+    },
+    own: async (round) => {
+      const all = generate(200 + round);
+      return seconds(() => all.forEach((program) => prepare(program).run(new Machine())));
+    },
+  });
+  line('reference: print, compile, run', times.own!, 'compile alone', times.limit!);
+}
+
+/** Judging through the whole pipeline: generation, printing, running, reference, comparison. */
+async function judged(adapter: string): Promise<(round: number) => Promise<number>> {
+  const implementation = await openAdapter(adapter);
+  process.on('exit', () => void implementation.close());
+  const options = { cases: count, lawCases: 0 };
+  return (round) => seconds(() => conform(implementation, [], { ...options, seed: 1000 * (round + 1) }));
+}
+
+async function typescript(): Promise<void> {
+  const runner = new AdapterRunner(example);
+  const times = await race({
+    limit: async (round) => {
+      const printed = generate(300 + round).map((program) =>
+        printJavaScript(program, { style: 'async', spelling: (name) => runner.api.spelling[name] ?? name }),
+      );
+      return seconds(async () => {
+        for (const text of printed) await runner.run(text);
+      });
+    },
+    own: await judged('example'),
+  });
+  line('TypeScript example, judged', times.own!, 'the same printed programs in a bare loop', times.limit!);
+}
+
+async function greenlet(): Promise<void> {
+  const interpreter = await python((text) => console.error(text));
+  const times = await race({
+    limit: async (round) => {
+      const input = JSON.stringify(generate(400 + round).map(printPython));
+      const { stdout } = spawnSync(interpreter, [join(packageRoot, 'bench/bare.py'), '1'], { input, encoding: 'utf8', maxBuffer: 1e9 });
+      return Number(stdout);
+    },
+    own: await judged('greenlet'),
+  });
+  line("CPython's greenlet, judged through the worker", times.own!, 'compile and exec in a bare loop', times.limit!);
+}
+
+async function coldStart(): Promise<void> {
+  const command = (program: string, ...args: string[]) => seconds(() => spawnSync(program, args, { cwd: packageRoot, stdio: 'ignore' }));
+  const times = await race({
+    node: () => command(process.execPath, '-e', '0'),
+    npxNothing: () => command('npx', '--no', 'tsc', '--', '--version'),
+    conform: () => command(process.execPath, join(packageRoot, 'bin/conform.js')),
+    npx: () => command('npx', 'conform'),
+  });
+  const show = (label: string, own: number, limitLabel: string, limit: number): void =>
+    console.log(
+      `${label.padEnd(44)} ${own.toFixed(2).padStart(7)} s   ${limitLabel.padEnd(44)} ${limit.toFixed(2).padStart(7)} s   ratio ${(own / limit).toFixed(1)}`,
+    );
+  show('node bin/conform.js, default', times.conform!, 'node -e 0', times.node!);
+  show('npx conform, default', times.npx!, 'npx tsc --version', times.npxNothing!);
+}
+
+console.log(`${count} generated programs a round, best of ${rounds} rounds\n`);
+await reference();
+await typescript();
+await greenlet();
+await coldStart();
+process.exit();
