@@ -245,13 +245,13 @@ export class Greenlets {
         return target.body.next();
       }
       target.resumed = true;
+      if (target === this.main) this.rule('switch.to-parent');
       let value: unknown;
       try {
         value = this.convert(message);
       } catch (error) {
         return target.body!.throw(error);
       }
-      if (target === this.main) this.rule('switch.to-parent');
       return target.body!.next(value);
     });
   }

@@ -6,9 +6,9 @@ import type { Program } from '../scenario/syntax.js';
 
 export type Shown = Pick<Implementation, 'style' | 'spelling' | 'adapter'>;
 
-/** The body alone: what the implementation was made to do. */
+/** What the implementation was made to do, without the line that tells `print` the names of objects. */
 export function javascriptBody(program: Program, { style, spelling }: Shown): string {
-  return printJavaScript(program, { style, spelling }).body;
+  return printJavaScript(program, { style, spelling }).body.replace(/^py\.names\(.*\n/, '');
 }
 
 /** A whole module. It needs `greenspec` and the adapter, and prints the trace. */

@@ -2,6 +2,7 @@
 
 import pc from 'picocolors';
 import { printPython } from '../scenario/print-python.js';
+import type { Trace } from '../scenario/trace.js';
 import type { Failure, RuleResult, Standing } from '../suites/conform.js';
 import type { Difference } from '../suites/judge.js';
 import { eventAt, replayOf } from './json.js';
@@ -24,10 +25,18 @@ function standingText(standing: Standing): string {
   const answers = Object.entries(standing.variations).map(([rule, answer]) => `${rule} = ${answer}`);
   if (answers.length > 0) lines.push(`variations: ${answers.join(', ')}`);
   lines.push(`${standing.programs.toLocaleString('en')} generated programs`);
-  for (const failure of standing.failures.slice(0, shownFailures)) lines.push('', ...failureText(failure, standing));
-  const left = standing.failures.length - shownFailures;
-  if (left > 0) lines.push('', `… and ${left} more failures; --json FILE writes them all`);
+  const shown = simplest(standing.failures);
+  for (const failure of shown.slice(0, shownFailures)) lines.push('', ...failureText(failure, standing));
+  const left = standing.failures.length - Math.min(shown.length, shownFailures);
+  if (left > 0) lines.push('', `… and ${left} more ${left === 1 ? 'failure' : 'failures'}; --json FILE writes them all`);
   return lines.join('\n');
+}
+
+/** The shortest failure of each rule, the shortest first: most mistakes can be read off the simplest program. */
+function simplest(failures: readonly Failure[]): Failure[] {
+  const sizes = new Map(failures.map((failure) => [failure, printPython(failure.program).length]));
+  const sorted = [...failures].sort((a, b) => sizes.get(a)! - sizes.get(b)!);
+  return sorted.filter(({ rule }, i) => sorted.findIndex((other) => other.rule === rule) === i);
 }
 
 const columns = ['pass', 'fail', 'unsupported', 'crash', 'hang', 'error', 'untested'] as const;
@@ -88,9 +97,11 @@ const indented = (text: string): string[] =>
     .split('\n')
     .map((line) => `    ${safe(line)}`);
 
+const shownEvent = (trace: Trace, at: number): string => safe(eventAt(trace, at)) || '(an empty line)';
+
 /** Expected and observed side by side, up to the first difference. */
 function differenceText({ expected, observed, at, allowed }: Difference): string[] {
-  const rows = Array.from({ length: at + 1 }, (_, i) => [safe(eventAt(expected, i)), safe(eventAt(observed, i))] as const);
+  const rows = Array.from({ length: at + 1 }, (_, i) => [shownEvent(expected, i), shownEvent(observed, i)] as const);
   const shown = rows.slice(-12);
   const width = Math.min(60, Math.max('expected'.length, ...shown.map(([left]) => left.length)));
   const lines = [pc.dim(`      ${'expected'.padEnd(width)}   observed`)];
@@ -100,7 +111,7 @@ function differenceText({ expected, observed, at, allowed }: Difference): string
     lines.push(last ? `    ${pc.red('✗')} ${pc.green(left.padEnd(width))}   ${pc.red(right)}` : `      ${left.padEnd(width)}   ${right}`);
   });
   for (const { trace, rules } of allowed) {
-    lines.push('', `  allowed here: ${safe(eventAt(trace, at))}${rules.length > 0 ? pc.dim(`  by ${rules.slice(0, 4).join(', ')}`) : ''}`);
+    lines.push('', `  allowed here: ${shownEvent(trace, at)}${rules.length > 0 ? pc.dim(`  by ${rules.slice(0, 4).join(', ')}`) : ''}`);
   }
   return lines;
 }

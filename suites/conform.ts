@@ -72,6 +72,11 @@ export async function conform(implementation: Implementation, rules: readonly Ru
   return new Conforming(implementation, rules, options).run();
 }
 
+interface Judged {
+  readonly program: Program;
+  readonly judgement: Judgement;
+}
+
 interface Tally {
   verdicts: Verdict[];
   programs: number;
@@ -81,7 +86,6 @@ class Conforming {
   private variations: Variations = observed;
   private readonly tallies = new Map<string, Tally>();
   private readonly failures: Failure[] = [];
-  private readonly seen = new Set<string>();
 
   constructor(
     private readonly implementation: Implementation,
@@ -176,14 +180,14 @@ class Conforming {
   private async programs(): Promise<number> {
     const { cases, progress } = this.options;
     let done = 0;
-    const found: { program: Program; judgement: Judgement }[] = [];
+    const found: Judged[] = [];
     await inLanes(this.generated(), async (program) => {
       const judgement = judgeProgram(program, await this.implementation.run(program), this.variations);
       progress?.('programs', ++done, cases);
       if (judgement.verdict === 'pass') for (const id of judgement.rules) this.count(id);
       else found.push({ program, judgement });
     });
-    for (const { program, judgement } of found) await this.explain(program, judgement);
+    await this.explain(found);
     return done;
   }
 
@@ -197,17 +201,29 @@ class Conforming {
     }
   }
 
-  /** Shrinks a failing program, unless one that fails in the same way is known. */
-  private async explain(program: Program, judgement: Judgement): Promise<void> {
-    const id = blamed(judgement);
-    if (this.seen.has(id)) return this.tally(id, judgement.verdict);
-    this.seen.add(id);
-    const same = (other: Judgement): boolean => other.verdict === judgement.verdict && blamed(other) === id;
-    const judge = async (candidate: Program): Promise<Judgement> =>
-      judgeProgram(candidate, await this.implementation.run(candidate), this.variations);
-    const small = await shrink(program, async (candidate) => same(await judge(candidate)), 0, judgement.verdict === 'hang' ? 20 : 3_000);
-    const rule = this.rules.find((one) => one.id === id);
-    this.record(rule ?? id, await judge(small), 'program', small, countLines(program));
+  /**
+   * Makes failing programs small. Of those with the same rule at work the shortest is shrunk, and a smaller
+   * program may fail by another rule: so one mistake, which shows in many places, ends as one failure.
+   */
+  private async explain(found: readonly Judged[]): Promise<void> {
+    const shortest = new Map<string, Judged>();
+    for (const one of found) {
+      const known = shortest.get(blamed(one.judgement));
+      if (!known || lines(one.program) < lines(known.program)) shortest.set(blamed(one.judgement), one);
+    }
+    const explained = new Set<string>();
+    for (const { program, judgement } of shortest.values()) {
+      const judge = async (candidate: Program): Promise<Judgement> =>
+        judgeProgram(candidate, await this.implementation.run(candidate), this.variations);
+      const limit = judgement.verdict === 'hang' ? 20 : 3_000;
+      const small = await shrink(program, async (candidate) => (await judge(candidate)).verdict === judgement.verdict, 0, limit);
+      const text = printPython(small);
+      if (explained.has(text)) continue;
+      explained.add(text);
+      const final = await judge(small);
+      const rule = this.rules.find(({ id }) => id === blamed(final));
+      this.record(rule ?? blamed(final), final, 'program', small, lines(program));
+    }
   }
 
   private tally(id: string, verdict: Verdict): void {
@@ -256,4 +272,4 @@ const blamed = (judgement: Judgement): string =>
   judgement.verdict === 'fail' ? (judgement.difference.rule ?? 'unknown') : judgement.verdict;
 
 /** The lines of a program as printed: what a reader sees. */
-const countLines = (program: Program): number => printPython(program).trimEnd().split('\n').length;
+const lines = (program: Program): number => printPython(program).trimEnd().split('\n').length;
