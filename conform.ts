@@ -13,11 +13,10 @@ import { jsonReport } from './reports/json.js';
 import { progressLine } from './reports/progress.js';
 import { exitCode, exitCodes, type ExitCode, type Report } from './reports/report.js';
 import { terminalReport } from './reports/terminal.js';
-import type { Program } from './scenario/syntax.js';
 import { conform, type Standing } from './suites/conform.js';
 import { judgeProgram } from './suites/judge.js';
 import { readSpec, SpecError } from './suites/read-spec.js';
-import { fromTokenOrText, isToken } from './suites/replay.js';
+import { fromTokenOrText, isToken, type Replay } from './suites/replay.js';
 import type { Rule } from './suites/rule.js';
 
 interface Options {
@@ -79,9 +78,11 @@ const judge = (
 
 /** Runs one program of a report again. */
 async function replay(implementation: Implementation, rules: readonly Rule[], text: string): Promise<Standing> {
-  const program = readProgram(text);
+  const { program, rule: broken } = readProgram(text);
   const judgement = judgeProgram(program, await implementation.run(program), observed);
-  const id = judgement.verdict === 'fail' ? (judgement.difference.rule ?? 'unknown') : 'replay';
+  // The rule that a run blamed was found from all its programs; this one program alone may not tell.
+  const atWork = judgement.verdict === 'fail' ? (judgement.difference.allowed[0]?.rules ?? []) : [];
+  const id = broken !== undefined && atWork.includes(broken) ? broken : (atWork[0] ?? 'unknown');
   const rule = rules.find((one) => one.id === id);
   const failure = {
     rule: id,
@@ -96,7 +97,7 @@ async function replay(implementation: Implementation, rules: readonly Rule[], te
   return { implementation, variations: {}, rules: [], programs: 1, failures: judgement.verdict === 'pass' ? [] : [failure] };
 }
 
-function readProgram(text: string): Program {
+function readProgram(text: string): Replay {
   if (!isToken(text) && !existsSync(text)) throw new UsageError(`--replay "${text}" is neither a token (p1.…) nor a file`);
   try {
     return fromTokenOrText(isToken(text) ? text : readFileSync(text, 'utf8'));

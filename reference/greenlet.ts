@@ -60,6 +60,7 @@ class Greenlet {
 
   get dead(): boolean {
     this.world.rule(this.up === null ? 'main.alive' : 'state.dead');
+    if (this.state === 'dead') this.world.rule('end.dead-first');
     return this.state === 'dead';
   }
 
@@ -175,7 +176,9 @@ export class Greenlets {
 
   private markSwitch(target: Greenlet): void {
     this.rule('switch.suspends');
-    if (target.state === 'started' && target !== this.current.up && target.up !== this.current) this.rule('switch.any-order');
+    if (target.state !== 'started') return;
+    if (target === this.current.up) this.rule('switch.to-parent');
+    else if (target.up !== this.current) this.rule('switch.any-order');
   }
 
   /** What a paused switch returns when it is resumed with a message. */
@@ -245,7 +248,6 @@ export class Greenlets {
         return target.body.next();
       }
       target.resumed = true;
-      if (target === this.main) this.rule('switch.to-parent');
       let value: unknown;
       try {
         value = this.convert(message);
@@ -273,7 +275,6 @@ export class Greenlets {
       return { ended: true };
     }
     greenlet.state = 'dead';
-    this.rule('end.dead-first');
     return this.toParent(greenlet.up!, message);
   }
 

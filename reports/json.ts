@@ -62,7 +62,7 @@ function failureJson(failure: Failure, { implementation: subject }: Standing): o
 
 /** The command that runs a failure again: its rule's examples, or the program itself. */
 export function replayOf({ source, rule, program }: Failure, adapter: string): string {
-  return rerunCommand(adapter, source === 'example' ? `--only ${rule}` : `--replay ${toToken(program)}`);
+  return rerunCommand(adapter, source === 'example' ? `--only ${rule}` : `--replay ${toToken(program, rule)}`);
 }
 
 const traceJson = ({ events, end }: Trace): object => ({ events: events.map(eventLine), end });

@@ -21,10 +21,10 @@ export function terminalReport(report: Report): string {
 function standingText(standing: Standing): string {
   const { name, version, language } = standing.implementation;
   const title = [pc.bold([name, version].filter(Boolean).join(' ')), language && pc.dim(`(${language})`)].filter(Boolean).join(' ');
-  const lines = ['', safe(title, true), '', ...table(standing.rules), ''];
+  const lines = ['', safe(title, true), '', ...(standing.rules.length > 0 ? [...table(standing.rules), ''] : [])];
   const answers = Object.entries(standing.variations).map(([rule, answer]) => `${rule} = ${answer}`);
   if (answers.length > 0) lines.push(`variations: ${answers.join(', ')}`);
-  lines.push(`${standing.programs.toLocaleString('en')} generated programs`);
+  lines.push(`${standing.programs.toLocaleString('en')} generated program${standing.programs === 1 ? '' : 's'}`);
   const shown = simplest(standing.failures);
   for (const failure of shown.slice(0, shownFailures)) lines.push('', ...failureText(failure, standing));
   const left = standing.failures.length - Math.min(shown.length, shownFailures);

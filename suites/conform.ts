@@ -206,10 +206,12 @@ class Conforming {
    * program may fail by another rule: so one mistake, which shows in many places, ends as one failure.
    */
   private async explain(found: readonly Judged[]): Promise<void> {
+    const blame = this.blame(found);
     const shortest = new Map<string, Judged>();
     for (const one of found) {
-      const known = shortest.get(blamed(one.judgement));
-      if (!known || lines(one.program) < lines(known.program)) shortest.set(blamed(one.judgement), one);
+      const id = blamed(blame(one.judgement));
+      const known = shortest.get(id);
+      if (!known || lines(one.program) < lines(known.program)) shortest.set(id, one);
     }
     const explained = new Set<string>();
     for (const { program, judgement } of shortest.values()) {
@@ -220,10 +222,31 @@ class Conforming {
       const text = printPython(small);
       if (explained.has(text)) continue;
       explained.add(text);
-      const final = await judge(small);
+      const final = blame(await judge(small));
       const rule = this.rules.find(({ id }) => id === blamed(final));
       this.record(rule ?? blamed(final), final, 'program', small, lines(program));
     }
+  }
+
+  /**
+   * Which of the rules at work at the difference to blame: the one that failing programs exercised there most and
+   * passing programs least (Ochiai's coefficient; see R. Abreu et al., 2007, on locating faults by it). Unless another
+   * is clearly more suspect it is the rule that was marked last.
+   */
+  private blame(found: readonly Judged[]): (judgement: Judgement) => Judgement {
+    const failing = new Map<string, number>();
+    for (const { judgement } of found) for (const id of atWork(judgement)) failing.set(id, (failing.get(id) ?? 0) + 1);
+    const suspicion = (id: string): number => {
+      const fails = failing.get(id) ?? 0;
+      return fails / Math.sqrt(fails + (this.tallies.get(id)?.programs ?? 0) || 1);
+    };
+    const clearly = 1.25;
+    return (judgement) => {
+      if (judgement.verdict !== 'fail') return judgement;
+      const [first, ...others] = atWork(judgement);
+      const rule = others.reduce((best, id) => (suspicion(id) > clearly * suspicion(best!) ? id : best), first);
+      return { ...judgement, difference: { ...judgement.difference, rule } };
+    };
   }
 
   private tally(id: string, verdict: Verdict): void {
@@ -270,6 +293,10 @@ const severity: readonly Verdict[] = ['error', 'crash', 'hang', 'fail', 'unsuppo
 
 const blamed = (judgement: Judgement): string =>
   judgement.verdict === 'fail' ? (judgement.difference.rule ?? 'unknown') : judgement.verdict;
+
+/** The rules at work where a failing trace leaves what is allowed, the last one first. */
+const atWork = (judgement: Judgement): readonly string[] =>
+  judgement.verdict === 'fail' ? (judgement.difference.allowed[0]?.rules ?? []) : [];
 
 /** The lines of a program as printed: what a reader sees. */
 const lines = (program: Program): number => printPython(program).trimEnd().split('\n').length;

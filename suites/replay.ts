@@ -8,12 +8,20 @@ import type { Program } from '../scenario/syntax.js';
 
 const prefix = 'p1.';
 
-export const toToken = (program: Program): string => prefix + deflateRawSync(printPython(program), { level: 9 }).toString('base64url');
+/** @param rule the rule that the program breaks; it stands in the first line, as a comment */
+export const toToken = (program: Program, rule: string): string =>
+  prefix + deflateRawSync(`# ${rule}\n${printPython(program)}`, { level: 9 }).toString('base64url');
+
+export interface Replay {
+  readonly program: Program;
+  /** The rule that the program broke, when its first line says so. */
+  readonly rule: string | undefined;
+}
 
 /** Reads a token or the text of a program. Throws an Error that says what is wrong. */
-export function fromTokenOrText(text: string): Program {
+export function fromTokenOrText(text: string): Replay {
   let source = text;
-  if (text.startsWith(prefix)) {
+  if (isToken(text)) {
     try {
       source = inflateRawSync(Buffer.from(text.slice(prefix.length), 'base64url')).toString('utf8');
     } catch {
@@ -22,7 +30,7 @@ export function fromTokenOrText(text: string): Program {
   }
   const program = parse(source);
   checkSubset(program);
-  return program;
+  return { program, rule: /^# ([a-z0-9.-]+)\n/.exec(source)?.[1] };
 }
 
 export const isToken = (text: string): boolean => text.startsWith(prefix);
