@@ -1,0 +1,170 @@
+/** The pages as tests: everything that they show happens, on the original, on the reference and in JavaScript. */
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import MarkdownIt from 'markdown-it';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import type { Implementation } from '../adapters/implementation.js';
+import { openAdapter } from '../adapters/open.js';
+import { packageRoot } from '../adapters/package-root.js';
+import { findPython, python } from '../adapters/python/environment.js';
+import { runReference } from '../reference/run.js';
+import { terminalReport } from '../reports/terminal.js';
+import { parse } from '../scenario/parse.js';
+import { printPython } from '../scenario/print-python.js';
+import type { Program } from '../scenario/syntax.js';
+import { traceLines } from '../scenario/trace.js';
+import { conform, type Standing } from '../suites/conform.js';
+import { parsePage, readSpec } from '../suites/read-spec.js';
+import type { Rule } from '../suites/rule.js';
+import { instances } from '../suites/strategies.js';
+
+const folder = join(packageRoot, 'spec');
+const rules = readSpec(folder);
+const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'));
+const isTested = ({ untested }: Rule): boolean => untested === undefined;
+
+/** The code blocks of a page, as a reader of Markdown sees them. */
+const fencesOf = (page: string): { readonly info: string; readonly content: string; readonly line: number }[] =>
+  new MarkdownIt()
+    .parse(readFileSync(join(folder, page), 'utf8'), {})
+    .filter(({ type }) => type === 'fence')
+    .map(({ info, content, map }) => ({ info: info.trim(), content, line: map![0] + 1 }));
+
+/** Whether to run on Python: a machine may lack it, CI may not. */
+const withPython =
+  Boolean(process.env.CI) ||
+  process.env.GREENSPEC_PYTHON !== undefined ||
+  (await findPython().then(
+    () => true,
+    () => false,
+  ));
+if (!withPython) console.warn('No Python 3.9 or later on the PATH: the spec is not run on the original here.');
+
+describe.each(['greenlet', 'reference', 'example'])('%s keeps', (adapter) => {
+  const runs = adapter !== 'greenlet' || withPython;
+  let implementation: Implementation | undefined;
+  let standing: Standing;
+  beforeAll(async () => {
+    if (!runs) return;
+    implementation = await openAdapter(adapter, { say: (text) => console.warn(text) });
+    standing = await conform(implementation, rules, { seed: 1, cases: 0, lawCases: 100 });
+    // The first run on Python makes its environment.
+  }, 300_000);
+  afterAll(() => implementation?.close());
+
+  for (const rule of rules) {
+    it.skipIf(!runs || !isTested(rule))(rule.id, () => {
+      const failures = standing.failures.filter(({ rule: id }) => id === rule.id);
+      if (failures.length > 0) expect.fail(terminalReport({ kit: { version: '' }, seed: 1, standings: [{ ...standing, failures }] }));
+      expect(standing.rules.find((result) => result.rule === rule)!.verdict).toBe('pass');
+    });
+  }
+});
+
+/** Prints the pairs of texts that are different programs to Python itself. */
+const differing = `
+import ast, json, sys
+same = lambda a, b: ast.dump(ast.parse(a)) == ast.dump(ast.parse(b))
+print(json.dumps([pair for pair in json.load(sys.stdin) if not same(*pair)]))
+`;
+
+it.skipIf(!withPython)(
+  'Python runs what the pages show, as they show it',
+  async () => {
+    const shown = pages.flatMap((page) => fencesOf(page).filter(({ info }) => info === 'python'));
+    expect(shown).toHaveLength(rules.reduce((sum, { examples, laws }) => sum + examples.length + laws.length, 0));
+    const pairs = shown.map(({ content }) => [content, printPython(parse(content))]);
+    const output = execFileSync(await python(), ['-c', differing], { input: JSON.stringify(pairs), encoding: 'utf8' });
+    expect(JSON.parse(output)).toEqual([]);
+  },
+  300_000,
+);
+
+/** The ids between the brackets of each `rule(…)` call of a source text, with both ways of a `? :`. */
+function markedIn(source: string): string[] {
+  const calls = source.split(/\brule\(/).slice(1);
+  return calls.flatMap((rest) => {
+    let depth = 1;
+    let end = 0;
+    for (; depth > 0 && end < rest.length; end++) depth += rest[end] === '(' ? 1 : rest[end] === ')' ? -1 : 0;
+    return [...rest.slice(0, end).matchAll(/'([a-z]+\.[a-z0-9-]+)'/g)].map((match) => match[1]!);
+  });
+}
+
+const marksOf = (program: Program): string[] => [...new Set(runReference(program).marks.map(({ rule }) => rule))];
+
+const modelled = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+test('every folder of pages has its file in the reference', () => {
+  expect(modelled.length).toBeGreaterThan(0);
+  expect(modelled.filter((area) => !existsSync(join(packageRoot, 'reference', `${area}.ts`)))).toEqual([]);
+});
+
+describe.each(modelled)('the reference for %s', (area) => {
+  const own = rules.filter((rule) => rule.area.startsWith(`${area}/`));
+  const stated = own.map(({ id }) => id);
+
+  it('marks the rules that the pages state, and no others', () => {
+    const marked = markedIn(readFileSync(join(packageRoot, 'reference', `${area}.ts`), 'utf8'));
+    expect({
+      'stated in no page': [...new Set(marked)].filter((id) => !stated.includes(id)),
+      'marked by no line': stated.filter((id) => !marked.includes(id)),
+    }).toEqual({ 'stated in no page': [], 'marked by no line': [] });
+  });
+
+  for (const rule of own.filter(isTested)) {
+    it(`is at ${rule.id} in every example and law of the rule`, () => {
+      for (const { program, place } of rule.examples) expect(marksOf(program), `${place.file}:${place.line}`).toContain(rule.id);
+      for (const law of rule.laws) {
+        const marks = fc.sample(instances(law), { seed: 1, numRuns: 50 }).flatMap(marksOf);
+        expect(marks, `${law.place.file}:${law.place.line}`).toContain(rule.id);
+      }
+    });
+  }
+});
+
+describe('reading.md', () => {
+  const fences = fencesOf('reading.md');
+  const samples = fences
+    .map((fence, i) => ({ ...fence, error: fences[i + 1]?.info === 'error' ? fences[i + 1]!.content.trim() : undefined }))
+    .filter(({ info }) => info === 'markdown');
+
+  it('has nothing but samples and their errors', () => {
+    expect(new Set(fences.map(({ info }) => info))).toEqual(new Set(['markdown', 'error']));
+    expect(samples.filter(({ error }) => error !== undefined)).toHaveLength(fences.filter(({ info }) => info === 'error').length);
+  });
+
+  for (const { line, content, error } of samples) {
+    if (error === undefined) it(`shows in line ${line} what holds`, () => holds(content));
+    else it(`shows in line ${line} what is refused: ${error}`, () => expect(refusal(content)).toBe(error));
+  }
+});
+
+function refusal(page: string): string {
+  try {
+    parsePage('page.md', page, 'page');
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'accepted';
+}
+
+/** Runs the one rule of a sample on the reference: with each answer, when it is a variation. */
+function holds(page: string): void {
+  const [rule, ...more] = parsePage('page.md', page, 'page');
+  expect(more).toEqual([]);
+  for (const { program, outputs } of rule!.examples) {
+    for (const { name, lines } of outputs) {
+      const answers = name === undefined ? {} : { [rule!.id]: name };
+      expect(traceLines(runReference(program, answers).trace)).toEqual(lines);
+    }
+  }
+  for (const law of rule!.laws) {
+    for (const program of fc.sample(instances(law), { seed: 1, numRuns: 100 })) expect(runReference(program).trace.end).toBe('end');
+  }
+}
