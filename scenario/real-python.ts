@@ -19,26 +19,33 @@ export async function realPython(whatFor: string): Promise<string | undefined> {
   }
 }
 
-const compileEach = `
-import json, sys, warnings
+const readEach = `
+import ast, hashlib, json, sys, warnings
 warnings.simplefilter("ignore")
-problems = []
+found = []
 for text in json.load(sys.stdin):
     try:
+        tree = ast.parse(text)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant):
+                node.kind = None
         compile(text, "<scenario>", "exec")
-        problems.append(None)
+        found.append({"tree": hashlib.sha1(ast.dump(tree).encode()).hexdigest()})
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        problems.append("%s: %s" % (type(error).__name__, error))
-json.dump(problems, sys.stdout)
+        found.append({"problem": "%s: %s" % (type(error).__name__, error)})
+json.dump(found, sys.stdout)
 `;
 
-/** What CPython has against each text, null when it compiles; one process for all. */
-export function compileErrors(python: string, texts: readonly string[]): (string | null)[] {
-  const { status, stdout, stderr } = spawnSync(python, ['-c', compileEach], {
+/** What CPython makes of a text: the hash of its syntax tree, or why it does not compile. */
+export type Reading = { readonly tree: string; readonly problem?: never } | { readonly tree?: never; readonly problem: string };
+
+/** Has CPython compile texts, all in one process. */
+export function readByPython(python: string, texts: readonly string[]): Reading[] {
+  const { status, stdout, stderr } = spawnSync(python, ['-c', readEach], {
     input: JSON.stringify(texts),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
   if (status !== 0) throw new Error(`Python failed: ${stderr}`);
-  return JSON.parse(stdout) as (string | null)[];
+  return JSON.parse(stdout) as Reading[];
 }
