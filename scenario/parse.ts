@@ -23,10 +23,16 @@ import {
  * @throws ScenarioError for a syntax error, or for a construct outside the subset
  */
 export function parse(text: string): Program {
-  const source = text.endsWith('\n') ? text : `${text}\n`;
+  const source = `${text
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/\n$/, '')}\n`;
   const tree = parser.parse(source);
   return new Reader(source).module(tree.topNode);
 }
+
+/** Python refuses more than 200 brackets in one another; nobody reads a tenth of that. */
+const deepest = 64;
 
 const outside: Readonly<Record<string, string>> = {
   ImportStatement: 'import is not in the scenario language; the API is there without it',
@@ -47,21 +53,86 @@ const outside: Readonly<Record<string, string>> = {
   PrintStatement: 'print is a function; write print(…)',
 };
 
+const keywords: ReadonlySet<string> = new Set(
+  (
+    'False None True and as assert async await break class continue def del elif else except finally for from global if import in is ' +
+    'lambda nonlocal not or pass raise return try while with yield'
+  ).split(' '),
+);
+
+/** Numbers as Python's tokenizer takes them; Lezer is more generous. */
+const integers = /^(0(_?0)*|[1-9](_?\d)*|0[xX](_?[\da-fA-F])+|0[oO](_?[0-7])+|0[bB](_?[01])+)$/;
+const floats = /^((\d(_?\d)*)?\.\d(_?\d)*|\d(_?\d)*\.?)([eE][+-]?\d(_?\d)*)?$/;
+
 class Reader {
-  constructor(private readonly source: string) {}
+  /** Where each line starts. */
+  private readonly starts: readonly number[];
+  private depth = 0;
+
+  constructor(private readonly source: string) {
+    const starts = [0];
+    for (let i = source.indexOf('\n'); i !== -1; i = source.indexOf('\n', i + 1)) starts.push(i + 1);
+    this.starts = starts;
+    if (/(^|\n)[^#\n]*\\\n$/.test(source)) throw new ScenarioError(starts.length - 1, 'the last line ends in "\\"; leave it out');
+    const zero = source.indexOf('\0');
+    if (zero !== -1) throw new ScenarioError(this.lineAt(zero), 'a scenario cannot hold the character U+0000; write \\0 in a string');
+  }
 
   private fail(node: SyntaxNode, problem: string): never {
     throw new ScenarioError(this.line(node), problem);
   }
 
   private line(node: SyntaxNode): number {
-    let line = 1;
-    for (let i = this.source.indexOf('\n'); i !== -1 && i < node.from; i = this.source.indexOf('\n', i + 1)) line++;
-    return line;
+    return this.lineAt(node.from);
+  }
+
+  /** The line of a position in the text, from 1. */
+  private lineAt(position: number): number {
+    let [low, high] = [0, this.starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.starts[middle]! <= position) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  }
+
+  /** How far a node is indented, or undefined when it does not begin its line. */
+  private indentation(node: SyntaxNode): number | undefined {
+    const before = this.source.slice(this.starts[this.line(node) - 1], node.from);
+    if (/\S/.test(before)) return undefined;
+    if (/[^ ]/.test(before)) this.fail(node, 'indent with spaces');
+    if (this.source.slice(0, node.from - before.length).endsWith('\\\n')) this.fail(node, 'a statement begins on a line of its own');
+    return before.length;
+  }
+
+  /** Statements of one block begin in one column; Lezer does not mind. */
+  private aligned(nodes: readonly SyntaxNode[], column: number | undefined): void {
+    for (const node of nodes) {
+      const indentation = this.indentation(node);
+      if (indentation !== undefined && indentation !== column) this.fail(node, 'the indentation does not fit the lines before');
+    }
+  }
+
+  /** Goes one level down the tree. */
+  private nested<T>(node: SyntaxNode, read: () => T): T {
+    if (++this.depth > deepest) this.fail(node, 'nested too deeply; write it in several statements');
+    const found = read();
+    this.depth--;
+    return found;
   }
 
   private text(node: SyntaxNode): string {
     return this.source.slice(node.from, node.to);
+  }
+
+  /** A name. Python takes letters of all scripts, and folds some into others; JavaScript does not. */
+  private identifier(node: SyntaxNode): string {
+    const text = this.text(node);
+    if (!/^[A-Za-z_][A-Za-z_0-9]*$/.test(text))
+      this.fail(node, `"${text}" is no name here; write names with the letters a to z, digits and _`);
+    if (keywords.has(text)) this.fail(node, `"${text}" is a word of Python; choose another name`);
+    return text;
   }
 
   private children(node: SyntaxNode): SyntaxNode[] {
@@ -77,28 +148,38 @@ class Reader {
     // An empty error node says that something is missing: it is the text before it that wants completing.
     const before = this.source.slice(0, node.from).trimEnd();
     const start = node.from === node.to ? before.lastIndexOf('\n') + 1 : node.from;
-    const line = this.source.slice(0, start).split('\n').length;
-    throw new ScenarioError(line, `syntax error near "${this.source.slice(start).split('\n')[0]!.trim()}"`);
+    throw new ScenarioError(this.lineAt(start), `syntax error near "${this.source.slice(start).split('\n')[0]!.trim()}"`);
   }
 
   private unknown(node: SyntaxNode): never {
-    const known = outside[node.name];
+    const known = Object.hasOwn(outside, node.name) ? outside[node.name] : undefined;
     this.fail(node, known ?? `"${this.text(node).split('\n')[0]}" is not in the scenario language`);
   }
 
   module(node: SyntaxNode): Program {
-    return this.children(node).flatMap((child) => this.statement(child));
+    const statements = this.children(node);
+    this.aligned(statements, 0);
+    const program = statements.flatMap((child) => this.statement(child));
+    // Where the grammar made up a missing token, the error stands inside it, out of sight of the statements.
+    for (const cursor = node.cursor(); cursor.next();) if (cursor.type.isError) this.syntaxError(cursor.node);
+    return program;
   }
 
   private body(node: SyntaxNode): Block {
-    return this.children(node)
-      .filter((child) => child.name !== ':')
-      .flatMap((child) => this.statement(child));
+    const statements = this.children(node).filter((child) => child.name !== ':');
+    this.aligned(statements, this.indentation(statements[0]!));
+    return statements.flatMap((child) => this.statement(child));
   }
 
   private statement(node: SyntaxNode): Statement[] {
+    return this.nested(node, () => this.read(node));
+  }
+
+  private read(node: SyntaxNode): Statement[] {
     const line = this.line(node);
     const parts = this.children(node);
+    const clauses = parts.filter((part) => ['elif', 'else', 'except', 'finally'].includes(part.name));
+    if (clauses.length > 0) this.aligned(clauses, this.indentation(node));
     const at = (statement: Statement): Statement[] => [{ ...statement, line }];
     switch (node.name) {
       case 'StatementGroup':
@@ -106,6 +187,8 @@ class Reader {
       case 'ExpressionStatement':
         return at({ kind: 'expression', value: this.sequence(parts, node) });
       case 'AssignStatement': {
+        const annotation = parts.find((part) => part.name === 'TypeDef');
+        if (annotation) this.unknown(annotation);
         const groups = split(parts, 'AssignOp');
         const value = this.sequence(groups.at(-1)!, node);
         return at({ kind: 'assign', targets: groups.slice(0, -1).map((group) => this.targets(group, node)), value });
@@ -128,6 +211,7 @@ class Reader {
       case 'ReturnStatement':
         return at(parts.length > 1 ? { kind: 'return', value: this.sequence(parts.slice(1), node) } : { kind: 'return' });
       case 'RaiseStatement': {
+        if (parts.some((part) => part.name === ',')) this.fail(node, 'raise takes one exception');
         const [exception, cause] = split(parts.slice(1), 'from').map((group) => this.sequence(group, node));
         return at({ kind: 'raise', ...(exception && { exception }), ...(cause && { cause }) });
       }
@@ -138,14 +222,16 @@ class Reader {
       case 'ContinueStatement':
         return at({ kind: 'continue' });
       case 'AssertStatement': {
-        const [test, message] = split(parts.slice(1), ',').map((group) => this.sequence(group, node));
+        const [test, message, ...more] = split(parts.slice(1), ',').map((group) => this.sequence(group, node));
+        if (more.length > 0 || parts.at(-1)!.name === ',') this.fail(node, 'assert takes a test and one message');
         return at({ kind: 'assert', test: test!, ...(message && { message }) });
       }
       case 'ScopeStatement': {
+        if (parts.at(-1)!.name === ',') this.fail(node, 'leave out the last comma');
         const names = parts
           .slice(1)
           .filter((part) => part.name === 'VariableName')
-          .map((part) => this.text(part));
+          .map((part) => this.identifier(part));
         return at({ kind: parts[0]!.name === 'global' ? 'global' : 'nonlocal', names });
       }
       case 'IfStatement':
@@ -179,7 +265,7 @@ class Reader {
     const [, test, body, keyword] = parts;
     const otherwise =
       keyword?.name === 'elif'
-        ? [{ ...this.conditional(parts.slice(3)), line: this.line(keyword) }]
+        ? [{ ...this.nested(keyword, () => this.conditional(parts.slice(3))), line: this.line(keyword) }]
         : keyword?.name === 'else'
           ? this.body(parts[4]!)
           : [];
@@ -207,11 +293,13 @@ class Reader {
           break;
         case 'except': {
           if (head[0]?.name === '*') this.fail(head[0], 'except* is not in the scenario language');
+          if (head.some((part) => part.name === ','))
+            this.fail(head[0]!, 'put brackets around the exceptions: except (KeyError, ValueError)');
           const position = head.findIndex((part) => part.name === 'as');
           const type = position === -1 ? head : head.slice(0, position);
           handlers.push({
             ...(type.length > 0 && { type: this.sequence(type, node) }),
-            ...(position !== -1 && { name: this.text(head[position + 1]!) }),
+            ...(position !== -1 && { name: this.identifier(head[position + 1]!) }),
             body: block,
           });
           break;
@@ -219,6 +307,8 @@ class Reader {
       }
       i = end;
     }
+    if (handlers.length === 0 && last.length === 0) this.fail(node, 'a try without except and finally; leave it out, or add one');
+    if (handlers.length === 0 && otherwise.length > 0) this.fail(node, 'else stands after except');
     return { kind: 'try', body, handlers, otherwise, finally: last };
   }
 
@@ -229,11 +319,12 @@ class Reader {
     const list = parts.find((part) => part.name === 'ParamList')!;
     const extra = parts.find((part) => part.name === 'TypeDef');
     if (extra) this.unknown(extra);
-    return { kind: 'def', name: this.text(parts[1]!), parameters: this.parameters(list), body: this.body(body) };
+    return { kind: 'def', name: this.identifier(parts[1]!), parameters: this.parameters(list), body: this.body(body) };
   }
 
   private law(node: SyntaxNode): Statement {
     const [decorator, definition, ...rest] = this.children(node);
+    this.aligned(this.children(node), this.indentation(node));
     if (rest.length > 0 || definition?.name !== 'FunctionDefinition') this.fail(node, 'only @given(…) before a def is allowed');
     const [, label, list] = this.children(decorator!);
     if (!label || this.text(label) !== 'given' || list?.name !== 'ArgList') {
@@ -253,15 +344,16 @@ class Reader {
       ',',
     ).map((group) => {
       const [first, second, third] = group;
-      if (first!.name === '*') {
+      if (!first) this.fail(node, 'a bare / is not in the scenario language; leave it out');
+      if (first.name === '*' || first.name === '**') {
         if (!second) this.fail(node, 'a bare * is not in the scenario language; name it: *args');
-        return { kind: 'star', name: this.text(second) };
+        if (third) this.unknown(third);
+        return { kind: first.name === '*' ? 'star' : 'doubleStar', name: this.identifier(second) };
       }
-      if (first!.name === '**') return { kind: 'doubleStar', name: this.text(second!) };
-      if (first!.name !== 'VariableName') this.unknown(first!);
-      if (!second) return { kind: 'plain', name: this.text(first!) };
+      if (first.name !== 'VariableName') this.unknown(first);
+      if (!second) return { kind: 'plain', name: this.identifier(first) };
       if (second.name !== 'AssignOp') this.unknown(second);
-      return { kind: 'plain', name: this.text(first!), default: this.expression(third!) };
+      return { kind: 'plain', name: this.identifier(first), default: this.expression(third!) };
     });
   }
 
@@ -292,6 +384,10 @@ class Reader {
   }
 
   private expression(node: SyntaxNode): Expression {
+    return this.nested(node, () => this.value(node));
+  }
+
+  private value(node: SyntaxNode): Expression {
     const parts = this.children(node);
     switch (node.name) {
       case 'None':
@@ -305,7 +401,7 @@ class Reader {
       case 'ContinuedString':
         return { kind: 'string', value: parts.map((part) => (part.name === 'String' ? this.string(part) : this.unknown(part))).join('') };
       case 'VariableName':
-        return { kind: 'name', id: this.text(node) };
+        return { kind: 'name', id: this.identifier(node) };
       case 'ParenthesizedExpression':
         return this.expression(parts[1]!);
       case 'TupleExpression':
@@ -323,19 +419,21 @@ class Reader {
       case 'CallExpression':
         return { kind: 'call', callee: this.expression(parts[0]!), arguments: this.args(parts[1]!) };
       case 'MemberExpression': {
+        if (parts[0]!.name === 'Number' && parts[1]!.name === '.') this.fail(node, `put brackets around ${this.text(parts[0]!)}`);
         const object = this.expression(parts[0]!);
-        if (parts[1]!.name === '.') return { kind: 'attribute', object, name: this.text(parts[2]!) };
+        if (parts[1]!.name === '.') return { kind: 'attribute', object, name: this.identifier(parts[2]!) };
         const index = parts.slice(2, -1);
         if (index.some((part) => part.name === ':')) this.fail(node, 'slices are not in the scenario language');
         return { kind: 'subscript', object, index: this.sequence(index, node) };
       }
       case 'UnaryExpression': {
         const operator = this.text(parts[0]!);
-        if (operator !== '-' && operator !== 'not') this.fail(node, `unary "${operator}" is not in the scenario language`);
+        if (operator === 'not') return this.logic(node);
+        if (operator !== '-') this.fail(node, `unary "${operator}" is not in the scenario language`);
         return { kind: 'unary', operator, operand: this.expression(parts[1]!) };
       }
       case 'BinaryExpression':
-        return this.binary(parts, node);
+        return isLogic(node) ? this.logic(node) : this.binary(parts, node);
       case 'ConditionalExpression':
         return {
           kind: 'conditional',
@@ -364,7 +462,9 @@ class Reader {
       const [first, second, third] = group;
       if (first!.name === '*') return { kind: 'star', value: this.expression(second!) };
       if (first!.name === '**') return { kind: 'doubleStar', value: this.expression(second!) };
-      if (second?.name === 'AssignOp') return { kind: 'keyword', name: this.text(first!), value: this.expression(third!) };
+      if (second?.name === 'AssignOp' && this.text(second) === ':=') this.fail(second, outside.NamedExpression!);
+      if (second?.name === 'AssignOp' && !group[3])
+        return { kind: 'keyword', name: this.identifier(first!), value: this.expression(third!) };
       if (second) this.fail(first!, 'generator expressions are not in the scenario language; use a list comprehension');
       return { kind: 'positional', value: this.expression(first!) };
     });
@@ -377,12 +477,42 @@ class Reader {
       .slice(1, -1)
       .map((part) => this.text(part))
       .join(' ');
-    if (operator === 'and' || operator === 'or') return { kind: 'logic', operator, left, right };
     if (isBinaryOperator(operator)) return { kind: 'binary', operator, left, right };
     if (!isComparisonOperator(operator)) this.fail(node, `"${operator}" is not in the scenario language`);
+    for (const part of [parts[0]!, parts.at(-1)!]) if (isLogic(part)) this.fail(part, `put brackets around "${this.text(part)}"`);
     // Lezer nests a chain to the left; a bracketed comparison is another node, so this one belongs to the chain.
     if (parts[0]!.name === 'BinaryExpression' && left.kind === 'comparison') return { ...left, rest: [...left.rest, [operator, right]] };
     return { kind: 'comparison', first: left, rest: [[operator, right]] };
+  }
+
+  /**
+   * `and`, `or` and `not` without brackets between them. Lezer's `not` swallows the rest of the line
+   * (`not a and b` as `not (a and b)`), so the operands are put together again by Python's precedences.
+   */
+  private logic(node: SyntaxNode): Expression {
+    const words: (SyntaxNode | 'and' | 'or' | 'not')[] = [];
+    const flatten = (part: SyntaxNode): void => {
+      if (!isLogic(part)) return void words.push(part);
+      for (const inner of this.children(part)) {
+        if (inner.name === 'and' || inner.name === 'or' || inner.name === 'not') words.push(inner.name);
+        else flatten(inner);
+      }
+    };
+    flatten(node);
+    let at = 0;
+    const inverted = (): Expression => {
+      const word = words[at++]!;
+      return word === 'not' ? { kind: 'unary', operator: 'not', operand: inverted() } : this.expression(word as SyntaxNode);
+    };
+    const chain = (operator: 'and' | 'or', operand: () => Expression): Expression => {
+      let left = operand();
+      while (words[at] === operator) {
+        at++;
+        left = { kind: 'logic', operator, left, right: operand() };
+      }
+      return left;
+    };
+    return chain('or', () => chain('and', inverted));
   }
 
   private comprehension(parts: SyntaxNode[], node: SyntaxNode): Expression {
@@ -401,18 +531,35 @@ class Reader {
   }
 
   private number(node: SyntaxNode): string {
-    const text = this.text(node).replaceAll('_', '').toLowerCase();
-    if (/j$/.test(text)) this.fail(node, 'complex numbers are not in the scenario language');
-    if (/^0[xob]/.test(text) || /^\d+$/.test(text)) return BigInt(text).toString();
-    return floatText(Number(text));
+    const text = this.text(node);
+    if (/j$/i.test(text)) this.fail(node, 'complex numbers are not in the scenario language');
+    if (/\w/.test(this.source[node.to]!)) this.fail(node, `put a space after ${text}`);
+    const digits = text.replaceAll('_', '').toLowerCase();
+    if (digits.length > 1000) this.fail(node, 'a number of more than 1000 digits; compute it');
+    if (integers.test(text)) return BigInt(digits).toString();
+    if (!floats.test(text) || /^\d+$/.test(digits)) this.fail(node, `"${text}" is no number of Python`);
+    const value = Number(digits);
+    return Number.isFinite(value) ? floatText(value) : this.fail(node, `"${text}" is too large for a float`);
   }
 
   private string(node: SyntaxNode): string {
     const match = /^([a-zA-Z]*)("""|'''|"|')([\s\S]*)\2$/.exec(this.text(node));
-    if (!match) this.fail(node, 'unterminated string');
-    const [, prefix, , inner] = match;
+    const [, prefix, , inner] = match ?? [];
+    if (inner === undefined || /(^|[^\\])(\\\\)*\\$/.test(inner)) this.fail(node, 'unterminated string');
     if (/[bf]/i.test(prefix!)) this.fail(node, `${prefix}-strings are not in the scenario language`);
-    return /r/i.test(prefix!) ? inner! : unescape(inner!);
+    return /r/i.test(prefix!) ? inner! : this.unescape(inner!, node);
+  }
+
+  private unescape(text: string, node: SyntaxNode): string {
+    return text.replace(/\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|[\s\S])/g, (whole, code: string) => {
+      if (Object.hasOwn(escapes, code)) return escapes[code]!;
+      if (/^[xuUN]$/.test(code))
+        this.fail(node, `"${whole}" is no escape of the scenario language; write the character, or \\x.. or \\u....`);
+      const value = /^[xuU]/.test(code) ? parseInt(code.slice(1), 16) : /^[0-7]/.test(code) ? parseInt(code, 8) : undefined;
+      if (value === undefined) return whole;
+      if (value > 0x10ffff || (value >= 0xd800 && value < 0xe000)) this.fail(node, `"${whole}" is no character`);
+      return String.fromCodePoint(value);
+    });
   }
 }
 
@@ -430,14 +577,6 @@ const escapes: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-function unescape(text: string): string {
-  return text.replace(/\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|[\s\S])/g, (whole, code: string) => {
-    if (/^[xuU]./.test(code) && code.length > 1) return String.fromCodePoint(parseInt(code.slice(1), 16));
-    if (/^[0-7]/.test(code)) return String.fromCodePoint(parseInt(code, 8));
-    return escapes[code] ?? whole;
-  });
-}
-
 /** A float in Python's own notation, as `repr` writes it. */
 export function floatText(value: number): string {
   if (Number.isNaN(value)) return 'nan';
@@ -451,6 +590,12 @@ export function floatText(value: number): string {
   const text = String(value);
   if (text.includes('e')) return value.toFixed(digits.replace(/^-?\d\.?/, '').length - exponent);
   return text.includes('.') ? text : `${text}.0`;
+}
+
+/** Whether a node is `and`, `or` or `not`, without brackets around it. */
+function isLogic(node: SyntaxNode): boolean {
+  if (node.name === 'UnaryExpression') return node.getChild('not') !== null;
+  return node.name === 'BinaryExpression' && (node.getChild('and') ?? node.getChild('or')) !== null;
 }
 
 const binaryOperators: ReadonlySet<string> = new Set<BinaryOperator>(['+', '-', '*', '/', '//', '%', '**']);
