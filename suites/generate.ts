@@ -67,6 +67,8 @@ const keywordNames = ['a', 'b', 'self', 'run'];
 
 class Draft {
   private readonly on: ReadonlySet<Feature>;
+  /** Whether calls may pass keywords at all. */
+  private readonly keywords: boolean;
   private readonly functions: string[] = [];
   private readonly greenlets: string[] = [];
   /** Statements still to be written, roughly. */
@@ -76,10 +78,11 @@ class Draft {
     private readonly random: fc.Random,
     { has }: GenerateOptions,
   ) {
+    this.keywords = has.has('keywords');
     const density = this.pick([0.2, 0.5, 0.8]);
     const possible = features.filter(
       (feature) =>
-        (has.has('keywords') || (feature !== 'keywords' && feature !== 'mixed')) &&
+        (this.keywords || (feature !== 'keywords' && feature !== 'mixed')) &&
         (has.has('.run') || feature !== 'runAttribute') &&
         ((has.has('.dead') && has.has('.parent')) || feature !== 'state'),
     );
@@ -271,7 +274,7 @@ class Draft {
       const count = this.has('several', 0.4) ? 2 + this.int(2) : this.pick([0, 1, 1, 1]);
       for (let i = 0; i < count; i++) args.push(positional(this.value()));
     }
-    if (doubleStar && this.has('spread', 0.2)) args.push({ kind: 'doubleStar', value: name(doubleStar.name) });
+    if (doubleStar && this.keywords && this.has('spread', 0.2)) args.push({ kind: 'doubleStar', value: name(doubleStar.name) });
     else if (this.has('keywords', 0.4)) {
       if (!this.on.has('mixed')) args.length = 0;
       const names = keywordNames.filter(() => this.chance(0.4));

@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync, existsSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, expect, test } from 'vitest';
+import { packageRoot } from './adapters/package-root.js';
+
+const run = promisify(execFile);
+const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const blocks = (language: string): string[] =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map((match) => match[1]!);
+
+/** Runs the command; gives what it wrote and its exit code. */
+async function conform(cwd: string, ...args: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
+  try {
+    return { ...(await run(process.execPath, [join(packageRoot, 'bin/conform.js'), ...args], { cwd })), code: 0 };
+  } catch (error) {
+    return error as { stdout: string; stderr: string; code: number };
+  }
+}
+
+/** What differs from machine to machine. */
+const plain = (text: string): string => text.replaceAll(/Node \d+\.\d+\.\d+/g, 'Node').replaceAll(/ +$/gm, '').trim();
+
+test('the report in the README is the one that the command prints', async () => {
+  const [command, ...report] = blocks('text')[0]!.split('\n');
+  const words = /^\$ npx conform (.*)$/.exec(command!)![1]!.split(' ');
+  const { stdout, code } = await conform(packageRoot, ...words);
+  expect(code).toBe(1);
+  expect(plain(stdout)).toContain(plain(report.join('\n')));
+});
+
+test('the adapter in the README judges an implementation in a project of its own', async () => {
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(packageRoot, join(folder, 'node_modules/greenspec'), 'dir');
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  writeFileSync(
+    join(folder, 'greenlets.js'),
+    `import { createGreenlets } from ${JSON.stringify(join(packageRoot, 'dist/examples/async-greenlets/greenlet.js'))};
+export const { Greenlet, getcurrent } = createGreenlets();
+`,
+  );
+  const [adapter] = blocks('ts');
+  writeFileSync(join(folder, 'mine.ts'), adapter!);
+  const [, ...words] = blocks('sh')
+    .find((block) => block.includes('mine.ts'))!
+    .trim()
+    .split(' ')
+    .slice(1);
+  const { stdout, stderr, code } = await conform(folder, ...words);
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/^conforms: \d+ rules pass, \d+ unsupported/m);
+  expect(code).toBe(0);
+});
+
+test('.ci/run runs the test command of the README', () => {
+  const script = readFileSync(join(packageRoot, '.ci/run'), 'utf8');
+  const command = blocks('sh').find((block) => block.includes('npm test'))!;
+  expect(script.trimEnd().split('\n').at(-1)).toBe(command.trim());
+});
+
+test('what the documents link to is there', () => {
+  for (const file of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md']) {
+    const text = readFileSync(join(packageRoot, file), 'utf8');
+    for (const [, target] of text.matchAll(/\]\(([^)#:]+)\)/g)) expect(existsSync(join(packageRoot, target!)), `${file}: ${target}`).toBe(true);
+  }
+});
