@@ -24,7 +24,11 @@ async function conform(cwd: string, ...args: string[]): Promise<{ stdout: string
 }
 
 /** What differs from machine to machine. */
-const plain = (text: string): string => text.replaceAll(/Node \d+\.\d+\.\d+/g, 'Node').replaceAll(/ +$/gm, '').trim();
+const plain = (text: string): string =>
+  text
+    .replaceAll(/Node \d+\.\d+\.\d+/g, 'Node')
+    .replaceAll(/ +$/gm, '')
+    .trim();
 
 test('the report in the README is the one that the command prints', async () => {
   const [command, ...report] = blocks('text')[0]!.split('\n');
@@ -66,6 +70,7 @@ test('.ci/run runs the test command of the README', () => {
 test('what the documents link to is there', () => {
   for (const file of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md']) {
     const text = readFileSync(join(packageRoot, file), 'utf8');
-    for (const [, target] of text.matchAll(/\]\(([^)#:]+)\)/g)) expect(existsSync(join(packageRoot, target!)), `${file}: ${target}`).toBe(true);
+    for (const [, target] of text.matchAll(/\]\(([^)#:]+)\)/g))
+      expect(existsSync(join(packageRoot, target!)), `${file}: ${target}`).toBe(true);
   }
 });

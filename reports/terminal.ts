@@ -24,7 +24,7 @@ function standingText(standing: Standing): string {
   const lines = ['', safe(title, true), '', ...(standing.rules.length > 0 ? [...table(standing.rules), ''] : [])];
   const answers = Object.entries(standing.variations).map(([rule, answer]) => `${rule} = ${answer}`);
   if (answers.length > 0) lines.push(`variations: ${answers.join(', ')}`);
-  lines.push(`${standing.programs.toLocaleString('en')} generated program${standing.programs === 1 ? '' : 's'}`);
+  lines.push(`${counted(standing.programs, 'generated program')}`);
   const shown = simplest(standing.failures);
   for (const failure of shown.slice(0, shownFailures)) lines.push('', ...failureText(failure, standing));
   const left = standing.failures.length - Math.min(shown.length, shownFailures);
@@ -121,7 +121,10 @@ function lastLine(report: Report): string {
   const sum = (pick: (summary: (typeof totals)[number]) => number): number => totals.reduce((all, one) => all + pick(one), 0);
   switch (exitCode(report)) {
     case exitCodes.conforms:
-      return `\n${pc.green('conforms')}: ${sum(({ pass }) => pass)} rules pass${sum(({ unsupported }) => unsupported) > 0 ? `, ${sum(({ unsupported }) => unsupported)} unsupported` : ''} (seed ${report.seed})`;
+      return `\n${pc.green('conforms')}: ${counted(
+        sum(({ pass }) => pass),
+        'rule',
+      )} pass${sum(({ unsupported }) => unsupported) > 0 ? `, ${sum(({ unsupported }) => unsupported)} unsupported` : ''} (seed ${report.seed})`;
     case exitCodes.doesNot:
       return `\n${pc.red('does not conform')}: mend the first failure above and run its "again" line (seed ${report.seed})`;
     case exitCodes.broken:
@@ -130,6 +133,8 @@ function lastLine(report: Report): string {
       return `\n${pc.yellow('nothing was judged')}: everything selected is unsupported; check the names that the adapter's api exports`;
   }
 }
+
+const counted = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [''];
