@@ -6,7 +6,7 @@
  */
 
 import { firstDifference, type Trace } from '../scenario/trace.js';
-import { Machine, type Mark, type Variations } from './machine.js';
+import { Machine, type Choice, type Mark, type Variations } from './machine.js';
 
 export type Decision =
   | { readonly kind: 'allowed'; readonly runs: number; readonly marks: readonly Mark[] }
@@ -51,7 +51,8 @@ export function decide(model: Nondeterministic, observed: Trace, variations?: Va
     if (at === best.at && !next.some((other) => sameAt(other.trace, trace, at))) {
       next.push({ trace, rules: rulesAt(machine.marks, at) });
     }
-    const following = backtrack(machine.taken);
+    // What was chosen after the traces parted cannot bring them together again.
+    const following = backtrack(machine.taken.filter((choice) => choice.at <= at));
     if (!following) return { kind: 'forbidden', runs, nearest: best.trace, at: best.at, next };
     script = following;
   }
@@ -69,7 +70,7 @@ export function rulesAt(marks: readonly Mark[], at: number): string[] {
 }
 
 /** The script of the next run: the last choice with an untried way takes it. */
-function backtrack(taken: readonly { readonly index: number; readonly count: number }[]): number[] | undefined {
+function backtrack(taken: readonly Choice[]): number[] | undefined {
   for (let i = taken.length - 1; i >= 0; i--) {
     const { index, count } = taken[i]!;
     if (index + 1 < count) return [...taken.slice(0, i).map((choice) => choice.index), index + 1];

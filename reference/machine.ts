@@ -11,6 +11,13 @@ export interface Mark {
   readonly at: number;
 }
 
+/** One choice: which way was taken, of how many, and how many events the trace had then. */
+export interface Choice {
+  readonly index: number;
+  readonly count: number;
+  readonly at: number;
+}
+
 /** An implementation's answers to the variations, by the rule that asks. */
 export type Variations = Readonly<Record<string, string>>;
 
@@ -19,8 +26,8 @@ export const observed: Variations = { 'switch.none': 'empty' };
 
 export class Machine {
   readonly marks: Mark[] = [];
-  /** The choices of this run: which way was taken, of how many. */
-  readonly taken: { index: number; readonly count: number }[] = [];
+  /** The choices of this run. */
+  readonly taken: Choice[] = [];
   events = 0;
 
   /**
@@ -41,7 +48,7 @@ export class Machine {
   choose(count: number): number {
     if (count <= 1) return 0;
     const index = this.script[this.taken.length] ?? 0;
-    this.taken.push({ index, count });
+    this.taken.push({ index, count, at: this.events });
     return index;
   }
 

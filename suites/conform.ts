@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import type { Implementation, Outcome } from '../adapters/implementation.js';
 import { observed, type Variations } from '../reference/machine.js';
-import { printPython } from '../scenario/print-python.js';
 import { requires } from '../scenario/requires.js';
 import type { Program } from '../scenario/syntax.js';
 import type { Trace } from '../scenario/trace.js';
+import { blamed, explain, type Judged } from './explain.js';
 import { canGenerate, programs } from './generate.js';
 import { answerOf, judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
 import { answersOf, type Level, type Place, type Rule } from './rule.js';
@@ -70,11 +70,6 @@ async function inLanes<T>(items: Iterable<T>, work: (item: T) => Promise<void>):
 
 export async function conform(implementation: Implementation, rules: readonly Rule[], options: ConformOptions): Promise<Standing> {
   return new Conforming(implementation, rules, options).run();
-}
-
-interface Judged {
-  readonly program: Program;
-  readonly judgement: Judgement;
 }
 
 interface Tally {
@@ -201,52 +196,15 @@ class Conforming {
     }
   }
 
-  /**
-   * Makes failing programs small. Of those with the same rule at work the shortest is shrunk, and a smaller
-   * program may fail by another rule: so one mistake, which shows in many places, ends as one failure.
-   */
+  /** Records failing programs, made small. */
   private async explain(found: readonly Judged[]): Promise<void> {
-    const blame = this.blame(found);
-    const shortest = new Map<string, Judged>();
-    for (const one of found) {
-      const id = blamed(blame(one.judgement));
-      const known = shortest.get(id);
-      if (!known || lines(one.program) < lines(known.program)) shortest.set(id, one);
+    const judge = async (program: Program): Promise<Judgement> =>
+      judgeProgram(program, await this.implementation.run(program), this.variations);
+    const passes = new Map([...this.tallies].map(([id, { programs: count }]) => [id, count]));
+    for (const { program, judgement, shrunkFrom } of await explain(found, passes, judge)) {
+      const id = blamed(judgement);
+      this.record(this.rules.find((rule) => rule.id === id) ?? id, judgement, 'program', program, shrunkFrom);
     }
-    const explained = new Set<string>();
-    for (const { program, judgement } of shortest.values()) {
-      const judge = async (candidate: Program): Promise<Judgement> =>
-        judgeProgram(candidate, await this.implementation.run(candidate), this.variations);
-      const limit = judgement.verdict === 'hang' ? 20 : 3_000;
-      const small = await shrink(program, async (candidate) => (await judge(candidate)).verdict === judgement.verdict, 0, limit);
-      const text = printPython(small);
-      if (explained.has(text)) continue;
-      explained.add(text);
-      const final = blame(await judge(small));
-      const rule = this.rules.find(({ id }) => id === blamed(final));
-      this.record(rule ?? blamed(final), final, 'program', small, lines(program));
-    }
-  }
-
-  /**
-   * Which of the rules at work at the difference to blame: the one that failing programs exercised there most and
-   * passing programs least (Ochiai's coefficient; see R. Abreu et al., 2007, on locating faults by it). Unless another
-   * is clearly more suspect it is the rule that was marked last.
-   */
-  private blame(found: readonly Judged[]): (judgement: Judgement) => Judgement {
-    const failing = new Map<string, number>();
-    for (const { judgement } of found) for (const id of atWork(judgement)) failing.set(id, (failing.get(id) ?? 0) + 1);
-    const suspicion = (id: string): number => {
-      const fails = failing.get(id) ?? 0;
-      return fails / Math.sqrt(fails + (this.tallies.get(id)?.programs ?? 0) || 1);
-    };
-    const clearly = 1.25;
-    return (judgement) => {
-      if (judgement.verdict !== 'fail') return judgement;
-      const [first, ...others] = atWork(judgement);
-      const rule = others.reduce((best, id) => (suspicion(id) > clearly * suspicion(best!) ? id : best), first);
-      return { ...judgement, difference: { ...judgement.difference, rule } };
-    };
   }
 
   private tally(id: string, verdict: Verdict): void {
@@ -290,13 +248,3 @@ class Conforming {
 
 /** Worst first. A rule with some scenarios unsupported and the rest passing passes no more than those. */
 const severity: readonly Verdict[] = ['error', 'crash', 'hang', 'fail', 'unsupported', 'pass'];
-
-const blamed = (judgement: Judgement): string =>
-  judgement.verdict === 'fail' ? (judgement.difference.rule ?? 'unknown') : judgement.verdict;
-
-/** The rules at work where a failing trace leaves what is allowed, the last one first. */
-const atWork = (judgement: Judgement): readonly string[] =>
-  judgement.verdict === 'fail' ? (judgement.difference.allowed[0]?.rules ?? []) : [];
-
-/** The lines of a program as printed: what a reader sees. */
-const lines = (program: Program): number => printPython(program).trimEnd().split('\n').length;
