@@ -1,7 +1,7 @@
 /** Judges one implementation by all three sources of scenarios: examples, laws, generated programs. */
 
 import fc from 'fast-check';
-import type { Implementation, Outcome } from '../adapters/implementation.js';
+import type { Implementation } from '../adapters/implementation.js';
 import { observed, type Variations } from '../reference/machine.js';
 import { requires } from '../scenario/requires.js';
 import type { Program } from '../scenario/syntax.js';
@@ -9,7 +9,7 @@ import type { Trace } from '../scenario/trace.js';
 import { blamed, explain, type Judged } from './explain.js';
 import { canGenerate, programs } from './generate.js';
 import { answerOf, judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
-import { answersOf, type Level, type Place, type Rule } from './rule.js';
+import { answersOf, type Law, type Level, type Place, type Rule } from './rule.js';
 import { shrink } from './shrink.js';
 import { instances } from './strategies.js';
 
@@ -59,13 +59,19 @@ export interface Failure {
 /** How many scenarios are under way at once. */
 const lanes = 64;
 
-/** Does `work` for all items, up to `lanes` at a time. */
-async function inLanes<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
+/** Does `work` for all items, up to `lanes` at a time; gives the results in the order of the items. */
+async function inLanes<T, R>(items: Iterable<T>, work: (item: T) => Promise<R>): Promise<R[]> {
   const iterator = items[Symbol.iterator]();
+  const results: R[] = [];
+  let count = 0;
   const lane = async (): Promise<void> => {
-    for (let next = iterator.next(); !next.done; next = iterator.next()) await work(next.value);
+    for (let next = iterator.next(); !next.done; next = iterator.next()) {
+      const at = count++;
+      results[at] = await work(next.value);
+    }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
+  return results;
 }
 
 export async function conform(implementation: Implementation, rules: readonly Rule[], options: ConformOptions): Promise<Standing> {
@@ -127,44 +133,52 @@ class Conforming {
   private async examples(): Promise<void> {
     const all = this.rules.flatMap((rule) => rule.examples.map((example) => ({ rule, example })));
     let done = 0;
-    await inLanes(all, async ({ rule, example }) => {
+    const judgements = await inLanes(all, async ({ rule, example }): Promise<Judgement> => {
       const missing = this.missing(example.program);
-      const judgement: Judgement =
-        missing.length > 0
-          ? { verdict: 'unsupported', missing }
-          : judgeExample(rule.id, example, await this.implementation.run(example.program), this.variations);
-      this.record(rule, judgement, 'example', example.program, undefined);
+      if (missing.length > 0) return { verdict: 'unsupported', missing };
+      const judgement = judgeExample(rule.id, example, await this.implementation.run(example.program), this.variations);
       this.options.progress?.('examples', ++done, all.length);
+      return judgement;
     });
+    all.forEach(({ rule, example }, i) => this.record(rule, judgements[i]!, 'example', example.program, undefined));
   }
 
   private async laws(): Promise<void> {
     const { seed, lawCases, progress } = this.options;
     const laws = this.rules.flatMap((rule) => rule.laws.map((law) => ({ rule, law })));
-    const broken = new Set<unknown>();
-    let done = 0;
     const all = laws.flatMap(({ rule, law }) =>
       fc.sample(instances(law), { seed, numRuns: lawCases }).map((program) => ({ rule, law, program })),
     );
-    await inLanes(all, async ({ rule, law, program }) => {
+    const ended = new Set<Law>();
+    let done = 0;
+    const judgements = await inLanes(all, async ({ rule, law, program }): Promise<Judgement | undefined> => {
       progress?.('laws', ++done, all.length);
-      if (broken.has(law)) return;
-      const missing = this.missing(program);
-      if (missing.length > 0) return this.record(rule, { verdict: 'unsupported', missing }, 'law', program, undefined);
-      const judgement = this.judgeLaw(rule, program, await this.implementation.run(program));
-      if (judgement.verdict === 'pass') return this.record(rule, judgement, 'law', program, undefined);
-      if (broken.has(law)) return;
-      broken.add(law);
-      if (judgement.verdict !== 'fail') return this.record(rule, judgement, 'law', program, undefined);
-      const again = async (candidate: Program): Promise<boolean> =>
-        this.judgeLaw(rule, candidate, await this.implementation.run(candidate)).verdict === 'fail';
-      const small = await shrink(program, again, program.length - 1);
-      this.record(rule, this.judgeLaw(rule, small, await this.implementation.run(small)), 'law', small, undefined);
+      // A law that crashes, hangs or cannot run at all need not do it for every value.
+      if (ended.has(law)) return undefined;
+      const judgement = await this.judgeLaw(rule, program);
+      if (judgement.verdict !== 'pass' && judgement.verdict !== 'fail') ended.add(law);
+      return judgement;
     });
+    for (const { rule, law } of laws) {
+      const own = all.flatMap((one, i) => (one.law === law && judgements[i] ? [{ ...one, judgement: judgements[i] }] : []));
+      const { program, judgement } = own.find((one) => one.judgement.verdict !== 'pass') ?? own[0]!;
+      const small = judgement.verdict === 'fail' ? await this.shrinkLaw(rule, program) : { program, judgement };
+      this.record(rule, small.judgement, 'law', small.program, undefined);
+    }
+  }
+
+  /** Makes the values smaller for which a law fails; its text stays. */
+  private async shrinkLaw(rule: Rule, program: Program): Promise<Judged> {
+    const fails = async (candidate: Program): Promise<boolean> => (await this.judgeLaw(rule, candidate)).verdict === 'fail';
+    const small = await shrink(program, fails, program.length - 1);
+    return { program: small, judgement: await this.judgeLaw(rule, small) };
   }
 
   /** A law holds when its program ends; the reference must find that it holds, too. */
-  private judgeLaw(rule: Rule, program: Program, outcome: Outcome): Judgement {
+  private async judgeLaw(rule: Rule, program: Program): Promise<Judgement> {
+    const missing = this.missing(program);
+    if (missing.length > 0) return { verdict: 'unsupported', missing };
+    const outcome = await this.implementation.run(program);
     const judgement = judgeProgram(program, outcome, this.variations);
     if (judgement.verdict !== 'pass' && judgement.verdict !== 'fail') return judgement;
     const allowed = judgement.verdict === 'fail' ? judgement.difference.expected : (outcome as { trace: Trace }).trace;
@@ -175,13 +189,14 @@ class Conforming {
   private async programs(): Promise<number> {
     const { cases, progress } = this.options;
     let done = 0;
-    const found: Judged[] = [];
-    await inLanes(this.generated(), async (program) => {
+    const judged = await inLanes(this.generated(), async (program): Promise<Judged | undefined> => {
       const judgement = judgeProgram(program, await this.implementation.run(program), this.variations);
       progress?.('programs', ++done, cases);
-      if (judgement.verdict === 'pass') for (const id of judgement.rules) this.count(id);
-      else found.push({ program, judgement });
+      if (judgement.verdict !== 'pass') return { program, judgement };
+      for (const id of judgement.rules) this.count(id);
+      return undefined;
     });
+    const found = judged.filter((one) => one !== undefined);
     await this.explain(found);
     return done;
   }
