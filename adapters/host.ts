@@ -10,7 +10,7 @@ import { printJavaScript, type JavaScript } from '../scenario/print-javascript.j
 import { printPython } from '../scenario/print-python.js';
 import { hasLoop, moduleNames } from '../scenario/requires.js';
 import type { Program } from '../scenario/syntax.js';
-import { stepBudget } from '../reference/run.js';
+import { stepBudget } from '../scenario/trace.js';
 import { AdapterError } from './define-adapter.js';
 import type { Implementation, Outcome } from './implementation.js';
 import { protocolVersion, type FromWorker, type Hello, type RunRequest, type ToWorker } from './protocol.js';

@@ -23,7 +23,7 @@ export interface OpenOptions extends Omit<HostOptions, 'adapter'> {
 /** The adapters that come with the kit, by name. */
 const named: Readonly<Record<string, Open>> = {
   example: (options) => openModule(join(packageRoot, 'dist/examples/async-greenlets/adapter.js'), 'example', options),
-  reference: (options) => openModule(join(packageRoot, 'dist/reference/adapter.js'), 'reference', options),
+  reference: (options) => openModule(join(packageRoot, 'dist/adapters/reference.js'), 'reference', options),
   greenlet: async ({ say, ...options }) =>
     openHost(processChannel([await python(say), join(packageRoot, 'adapters/python/greenlet_worker.py')]), {
       ...options,

@@ -1,10 +1,9 @@
 /** Runs printed scenarios on an adapter, in this thread: a scenario becomes a trace here. */
 
-import { endOf, stepBudget } from '../reference/run.js';
-import { Python } from '../scenario/python.js';
+import { endOf, Python } from '../scenario/python.js';
 import { compile } from '../scenario/compile.js';
 import type { JavaScript } from '../scenario/print-javascript.js';
-import type { End, Trace } from '../scenario/trace.js';
+import { stepBudget, type End, type Trace } from '../scenario/trace.js';
 import { findApi, type FoundApi } from './api.js';
 import type { Adapter } from './define-adapter.js';
 

@@ -1,15 +1,12 @@
 /** Runs a scenario on the reference. */
 
-import { Endless, Python, show, type Labels } from '../scenario/python.js';
+import { endOf, Python } from '../scenario/python.js';
 import { compile } from '../scenario/compile.js';
 import { printJavaScript } from '../scenario/print-javascript.js';
 import type { Program } from '../scenario/syntax.js';
-import type { End, Trace } from '../scenario/trace.js';
+import { stepBudget, type End, type Trace } from '../scenario/trace.js';
 import { Greenlets } from './greenlet.js';
 import { Machine, type Mark, type Variations } from './machine.js';
-
-/** Loop iterations after which a scenario counts as endless, everywhere. */
-export const stepBudget = 10_000;
 
 /** A scenario made ready for the reference; it can be run many times. */
 export interface Model {
@@ -42,11 +39,6 @@ export function prepare(program: Program): Model {
       return { events, end: python.endless ? 'endless' : end };
     },
   };
-}
-
-/** How a trace ends when an exception leaves the program. */
-export function endOf(error: unknown, labels: Labels): End {
-  return error instanceof Endless ? 'endless' : `raised ${show(error, labels)}`;
 }
 
 export interface ReferenceRun {

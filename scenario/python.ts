@@ -8,6 +8,7 @@
 
 import { floatText } from './parse.js';
 import { quote } from './quote.js';
+import type { End } from './trace.js';
 import { exceptionBases, textless } from './vocabulary.js';
 
 export type Style = 'async' | 'generator';
@@ -359,6 +360,11 @@ export function show(value: unknown, labels: Labels, open: readonly unknown[] = 
   if (kind === undefined) return '<object>';
   const name = labels.nameOf(value);
   return name === undefined ? `<${kind}>` : `<${kind} ${name}>`;
+}
+
+/** How a trace ends when an exception leaves the program. */
+export function endOf(error: unknown, labels: Labels): End {
+  return error instanceof Endless ? 'endless' : `raised ${show(error, labels)}`;
 }
 
 function functionLabel(value: object): string {

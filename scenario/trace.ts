@@ -8,6 +8,9 @@ export interface Trace {
 /** `end`, `blocked`, `endless`, or `raised KeyError('k')`. */
 export type End = 'end' | 'blocked' | 'endless' | `raised ${string}`;
 
+/** Loop iterations after which a scenario counts as endless, everywhere. */
+export const stepBudget = 10_000;
+
 /** The line that an event stands as in an output block: strings bare, everything else in Python's notation. */
 export function eventLine(event: readonly string[]): string {
   return event.map((value) => (/^['"]/.test(value) ? bare(value) : value)).join(' ');

@@ -1,9 +1,9 @@
 /** The reference as an implementation under test: the kit judges itself. */
 
-import { defineAdapter } from '../adapters/define-adapter.js';
+import { defineAdapter } from './define-adapter.js';
 import { Keywords } from '../scenario/python.js';
-import { Greenlets } from './greenlet.js';
-import { Machine } from './machine.js';
+import { Greenlets } from '../reference/greenlet.js';
+import { Machine } from '../reference/machine.js';
 
 let greenlets: Greenlets;
 
