@@ -72,7 +72,7 @@ const judge = (
     seed,
     // Generated programs are about all rules at once: a selection of rules is judged by its own scenarios.
     cases: only.length > 0 ? 0 : cases,
-    lawCases: Math.min(200, Math.max(10, Math.round(cases / 20))),
+    lawCases: Math.min(200, Math.max(10, Math.round(cases / 40))),
     progress: (stage, done, total) => progress.show(`${implementation.name}: ${stage} ${done}/${total}`),
   });
 
@@ -116,7 +116,7 @@ function readOptions(argv: readonly string[]): Options {
       [],
     )
     .option('--only <glob>', 'judge only the rules that match, by their examples and laws; repeatable', collect, [])
-    .option('--cases <n>', 'how many programs to generate; each law gets a twentieth as many values, 10 to 200', whole, 1000)
+    .option('--cases <n>', 'how many programs to generate; each law gets a fortieth as many values, 10 to 200', whole, 1000)
     .option('--seed <n>', 'the seed of everything generated', whole, 1)
     .option('--json <file>', 'write the JSON report')
     .option('--replay <token|file>', 'run one program of a report again')

@@ -6,7 +6,7 @@ import { AdapterError } from './define-adapter.js';
 import { openHost, type HostOptions } from './host.js';
 import type { Implementation } from './implementation.js';
 import { packageRoot } from './package-root.js';
-import { processChannel } from './process.js';
+import type { Command } from './process.js';
 import { python } from './python/environment.js';
 import { threadChannel } from './thread.js';
 
@@ -25,10 +25,7 @@ const named: Readonly<Record<string, Open>> = {
   example: (options) => openModule(join(packageRoot, 'dist/examples/async-greenlets/adapter.js'), 'example', options),
   reference: (options) => openModule(join(packageRoot, 'dist/adapters/reference.js'), 'reference', options),
   greenlet: async ({ say, ...options }) =>
-    openHost(processChannel([await python(say), join(packageRoot, 'adapters/python/greenlet_worker.py')]), {
-      ...options,
-      adapter: 'greenlet',
-    }),
+    openProcess([await python(say), join(packageRoot, 'adapters/python/greenlet_worker.py')], 'greenlet', options),
 };
 
 /**
@@ -40,7 +37,7 @@ export async function openAdapter(spec: string, options: OpenOptions = {}): Prom
   if (spec.startsWith('exec:')) {
     const command = spec.slice('exec:'.length).trim();
     if (command === '') throw new AdapterError('Cannot start adapter "exec:": no command; write exec:COMMAND');
-    return openHost(processChannel(command), { ...options, adapter: spec });
+    return openProcess(command, spec, options);
   }
   if (Object.hasOwn(named, spec)) return named[spec]!(options);
   const file = findModule(spec);
@@ -55,6 +52,12 @@ export async function openAdapter(spec: string, options: OpenOptions = {}): Prom
 
 const openModule = (file: string, adapter: string, options: OpenOptions): Promise<Implementation> =>
   openHost(threadChannel({ file, place: adapter }), { ...options, adapter });
+
+async function openProcess(command: Command, adapter: string, options: OpenOptions): Promise<Implementation> {
+  // Loaded only here: the schema validator it needs is a tenth of what starting the kit costs.
+  const { processChannel } = await import('./process.js');
+  return openHost(processChannel(command), { ...options, adapter });
+}
 
 /** The file that a path means, with or without its extension. */
 function findModule(spec: string): string | undefined {

@@ -43,12 +43,12 @@ async function race(contenders: Readonly<Record<string, (round: number) => Promi
   return best;
 }
 
-function line(label: string, own: number, limitLabel: string, limit: number): void {
-  const rate = (time: number): string =>
-    Math.round(count / time)
-      .toLocaleString('en')
-      .padStart(8);
-  console.log(`${label.padEnd(44)} ${rate(own)}/s   ${limitLabel.padEnd(44)} ${rate(limit)}/s   ratio ${(limit / own).toFixed(2)}`);
+/** A row of the table: what was measured and its limit, as programs per second or as seconds, and their ratio. */
+function row(label: string, own: number, limitLabel: string, limit: number, unit: 'rate' | 'seconds'): void {
+  const figure = (time: number): string =>
+    unit === 'rate' ? `${Math.round(count / time).toLocaleString('en')}/s` : `${time.toFixed(2)} s`;
+  const ratio = unit === 'rate' ? limit / own : own / limit;
+  console.log(`| ${label} | ${figure(own)} | ${limitLabel} | ${figure(limit)} | ${ratio.toFixed(2)} |`);
 }
 
 async function reference(): Promise<void> {
@@ -62,7 +62,7 @@ async function reference(): Promise<void> {
       return seconds(() => all.forEach((program) => prepare(program).run(new Machine())));
     },
   });
-  line('reference: print, compile, run', times.own!, 'compile alone', times.limit!);
+  row('reference: print, compile, run', times.own!, 'compile alone', times.limit!, 'rate');
 }
 
 /** Judging through the whole pipeline: generation, printing, running, reference, comparison. */
@@ -86,7 +86,7 @@ async function typescript(): Promise<void> {
     },
     own: await judged('example'),
   });
-  line('TypeScript example, judged', times.own!, 'the same printed programs in a bare loop', times.limit!);
+  row('TypeScript example, judged', times.own!, 'printed programs in a bare loop', times.limit!, 'rate');
 }
 
 async function greenlet(): Promise<void> {
@@ -99,7 +99,7 @@ async function greenlet(): Promise<void> {
     },
     own: await judged('greenlet'),
   });
-  line("CPython's greenlet, judged through the worker", times.own!, 'compile and exec in a bare loop', times.limit!);
+  row("CPython's greenlet, judged through the worker", times.own!, '`compile` and `exec` in a bare loop', times.limit!, 'rate');
 }
 
 async function coldStart(): Promise<void> {
@@ -110,15 +110,12 @@ async function coldStart(): Promise<void> {
     conform: () => command(process.execPath, join(packageRoot, 'bin/conform.js')),
     npx: () => command('npx', 'conform'),
   });
-  const show = (label: string, own: number, limitLabel: string, limit: number): void =>
-    console.log(
-      `${label.padEnd(44)} ${own.toFixed(2).padStart(7)} s   ${limitLabel.padEnd(44)} ${limit.toFixed(2).padStart(7)} s   ratio ${(own / limit).toFixed(1)}`,
-    );
-  show('node bin/conform.js, default', times.conform!, 'node -e 0', times.node!);
-  show('npx conform, default', times.npx!, 'npx tsc --version', times.npxNothing!);
+  row('`node bin/conform.js`', times.conform!, '`node -e 0`', times.node!, 'seconds');
+  row('`npx conform`', times.npx!, '`npx tsc --version`', times.npxNothing!, 'seconds');
 }
 
-console.log(`${count} generated programs a round, best of ${rounds} rounds\n`);
+console.log(`${count.toLocaleString('en')} generated programs a round, best of ${rounds} rounds\n`);
+console.log('| | | limit | | ratio |\n|---|---:|---|---:|---:|');
 await reference();
 await typescript();
 await greenlet();
