@@ -216,6 +216,7 @@ export function greenletModel(machine: Machine): GreenletModel {
 
   /** Lets the target of a transfer go on until it switches or ends; tells what to deliver next. */
   function deliver({ target, message }: { target: ModelGreenlet; message: Message }): Transfer | Ended {
+    const sender = current;
     current = target;
     const unstarted = target.state === 'new';
     return proceed(target, () => {
@@ -231,7 +232,7 @@ export function greenletModel(machine: Machine): GreenletModel {
       } catch (error) {
         return target.body!.throw(error);
       }
-      if (target === main) rule('switch.to-parent');
+      if (message.kind === 'arguments' && target === sender.up) rule('switch.to-parent');
       return target.body!.next(value);
     });
   }
