@@ -14,7 +14,7 @@ const example = new URL('../async-greenlets/greenlet.ts', import.meta.url);
  *
  * @throws Error when a text to be replaced is not in the example exactly once
  * @example
- * export default await broken('losesReturnValue', ['{ args: [value], keywords: null }', '{ args: [null], keywords: null }']);
+ * export default await broken('losesFalsyReturnValue', ['{ args: [value]', '{ args: [value || null]']);
  */
 export async function broken(name: string, ...edits: readonly Edit[]): Promise<Adapter> {
   const original = await readFile(example, 'utf8');

@@ -2,12 +2,19 @@ import { broken } from './broken.js';
 
 /** Inside a greenlet, main is said to be the current one. */
 export default await broken('currentIsAlwaysMain', [
-  'getcurrent: () => current',
-  `getcurrent: () => {
-      let found: Greenlet = current;
-      while (found.parent) found = found.parent;
-      return found;
-    }`,
+  'return current;\n  };',
+  `let found: Greenlet = current;
+    while (found.parent) found = found.parent;
+    return found;
+  };`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['current.inside'];
+export const caughtBy = [
+  'create.parent-none',
+  'end.to-parent',
+  'state.run',
+  'main.parent',
+  'current.inside',
+  'current.after',
+  'scenario.objects',
+];

@@ -13,4 +13,4 @@ export default await broken(
   ],
 );
 /** The rules that report it. */
-export const caughtBy = ['current.after', 'current.main'];
+export const caughtBy = ['current.inside', 'current.after', 'current.stable'];

@@ -7,4 +7,4 @@ export default await broken('deadParentLeadsToMain', [
       if (receiver.#state === 'dead') while (receiver.#parent) receiver = receiver.#parent;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['end.parent-dead', 'end.exception-parent-dead'];
+export const caughtBy = ['end.parent-dead', 'end.exception-parent-dead', 'switch.dead-chain'];

@@ -7,4 +7,12 @@ export default await broken('deadSwitchThrows', [
       const target = this.#firstNotDead();`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['switch.dead', 'switch.dead-suspended-parent', 'switch.dead-chain', 'switch.dead-never-restarts'];
+export const caughtBy = [
+  'state.dead',
+  'switch.none',
+  'switch.dead',
+  'switch.dead-suspended-parent',
+  'switch.dead-chain',
+  'switch.dead-no-run',
+  'switch.dead-never-restarts',
+];

@@ -7,4 +7,4 @@ export default await broken('endsWhoSwitchesToSibling', [
         if (target.#state === 'started' && current.#parent && current.#parent !== target) current.#state = 'dead';`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['switch.suspends'];
+export const caughtBy = ['end.to-parent', 'end.exception-chain', 'state.parent', 'switch.any-order'];

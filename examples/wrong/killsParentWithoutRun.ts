@@ -7,4 +7,4 @@ export default await broken('killsParentWithoutRun', [
           receiver.#state = 'dead';`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['end.parent-unstarted-no-run', 'end.exception-parent-unstarted-no-run'];
+export const caughtBy = ['end.parent-unstarted-no-run', 'end.exception-parent-unstarted-no-run', 'switch.dead-no-run'];

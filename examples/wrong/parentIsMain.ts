@@ -6,4 +6,15 @@ export default await broken('parentIsMain', [
   'const chosen = parent ?? (Green.main ??= current) ?? null; // the first one is made by main',
 ]);
 /** The rules that report it. */
-export const caughtBy = ['create.parent-default', 'start.nested'];
+export const caughtBy = [
+  'create.parent-default',
+  'create.parent-none',
+  'end.to-parent',
+  'end.parent-dead',
+  'end.exception-chain',
+  'end.exception-parent-dead',
+  'main.parent',
+  'start.nested',
+  'switch.dead-suspended-parent',
+  'switch.dead-chain',
+];

@@ -13,11 +13,11 @@ export default await broken(
   [
     '(error: unknown) => this.#end({ error })',
     `(error: unknown) => {
-            if ((error as Error)?.name !== 'TypeError') return this.#end({ error });
+            if ((error as Error)?.name !== 'TypeError' || caller.#state === 'dead') return this.#end({ error });
             this.#state = 'new';
             caller.#resume({ error });
           }`,
   ],
 );
 /** The rules that report it. */
-export const caughtBy = ['start.arity', 'start.arity-parent'];
+export const caughtBy = ['create.run-not-callable', 'start.arity', 'start.arity-parent'];

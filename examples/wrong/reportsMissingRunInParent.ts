@@ -22,4 +22,4 @@ export default await broken(
   ],
 );
 /** The rules that report it. */
-export const caughtBy = ['create.no-run-where'];
+export const caughtBy = ['create.no-run-where', 'switch.dead-no-run'];

@@ -11,4 +11,19 @@ export default await broken(
   ['let receiver = this.#parent!.#firstNotDead();', 'let receiver = (this.switcher ?? this.#parent!).#firstNotDead();'],
 );
 /** The rules that report it. */
-export const caughtBy = ['end.to-parent', 'end.exception-to-parent', 'start.arity-parent'];
+export const caughtBy = [
+  'create.run-not-callable',
+  'end.to-parent',
+  'end.dead-first',
+  'end.parent-unstarted',
+  'end.parent-unstarted-no-run',
+  'end.parent-dead',
+  'end.exception-to-parent',
+  'end.exception-chain',
+  'end.exception-parent-unstarted',
+  'end.exception-parent-unstarted-no-run',
+  'end.exception-parent-dead',
+  'state.parent',
+  'start.arity-parent',
+  'switch.dead-no-run',
+];

@@ -9,4 +9,15 @@ export default await broken('reusesGreenletOfSameFunction', [
       this.#run = run;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['create.identity'];
+export const caughtBy = [
+  'create.arguments',
+  'create.identity',
+  'end.parent-unstarted',
+  'end.exception',
+  'end.exception-chain',
+  'start.arguments',
+  'start.keywords',
+  'start.arity',
+  'switch.suspends',
+  'scenario.objects',
+];

@@ -9,3 +9,5 @@ export default await broken('reusesKeywordDict', [
 ]);
 /** The rules that report it. */
 export const caughtBy = ['switch.keywords-fresh'];
+/** Why generated programs miss it. */
+export const onlyByExamples = 'Generated programs look at a dict that they received before they receive the next, not after.';

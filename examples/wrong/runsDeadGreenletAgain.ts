@@ -7,4 +7,11 @@ export default await broken('runsDeadGreenletAgain', [
       if (this.#state === 'dead') this.#state = 'new';`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['switch.dead', 'switch.dead-never-restarts', 'switch.dead-suspended-parent', 'switch.dead-chain'];
+export const caughtBy = [
+  'state.dead',
+  'switch.dead',
+  'switch.dead-suspended-parent',
+  'switch.dead-chain',
+  'switch.dead-no-run',
+  'switch.dead-never-restarts',
+];

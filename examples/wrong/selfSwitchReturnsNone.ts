@@ -6,4 +6,11 @@ export default await broken('selfSwitchReturnsNone', [
   'if (target === current) return target === this ? null : unpacked(message);',
 ]);
 /** The rules that report it. */
-export const caughtBy = ['switch.self'];
+export const caughtBy = [
+  'switch.none',
+  'switch.keywords-empty',
+  'switch.self',
+  'switch.dead',
+  'switch.dead-suspended-parent',
+  'switch.dead-chain',
+];

@@ -20,4 +20,4 @@ export default await broken(
   ["receiver.#state = 'dead';", "unstarted.#state = 'dead';"],
 );
 /** The rules that report it. */
-export const caughtBy = ['end.parent-unstarted'];
+export const caughtBy = ['end.dead-first', 'end.parent-unstarted', 'state.parent'];

@@ -6,4 +6,4 @@ export default await broken('spreadsReturnedTuple', [
   '{ args: Array.isArray(value) ? value : [value], keywords: null }',
 ]);
 /** The rules that report it. */
-export const caughtBy = ['end.value', 'end.parent-unstarted'];
+export const caughtBy = ['end.value', 'end.parent-unstarted', 'end.parent-dead', 'start.arguments', 'switch.one'];

@@ -6,4 +6,4 @@ export default await broken('startsParentWithoutValue', [
   "if (!('error' in message)) return receiver.#start(run, { args: [], keywords: null });",
 ]);
 /** The rules that report it. */
-export const caughtBy = ['end.parent-unstarted'];
+export const caughtBy = ['end.dead-first', 'end.parent-unstarted', 'state.parent'];

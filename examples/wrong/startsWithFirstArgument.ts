@@ -6,4 +6,4 @@ export default await broken('startsWithFirstArgument', [
   'const passed = keywords ? [...args.slice(0, 1), new Keywords(keywords)] : args.slice(0, 1);',
 ]);
 /** The rules that report it. */
-export const caughtBy = ['start.arguments'];
+export const caughtBy = ['start.arguments', 'start.keywords', 'start.arity'];

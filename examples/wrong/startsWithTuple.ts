@@ -6,4 +6,4 @@ export default await broken('startsWithTuple', [
   'const passed = args.length > 1 ? [args] : keywords ? [...args, new Keywords(keywords)] : args;',
 ]);
 /** The rules that report it. */
-export const caughtBy = ['start.arguments'];
+export const caughtBy = ['start.arguments', 'start.keywords', 'start.arity'];

@@ -3,4 +3,18 @@ import { broken } from './broken.js';
 /** A greenlet that dies of an exception sends its parent None. */
 export default await broken('swallowsException', ['this.#end({ error })', 'this.#end({ args: [null], keywords: null })']);
 /** The rules that report it. */
-export const caughtBy = ['end.exception', 'end.exception-to-parent', 'end.exception-chain', 'start.arity'];
+export const caughtBy = [
+  'create.run-not-callable',
+  'end.dead-first',
+  'end.parent-unstarted',
+  'end.exception',
+  'end.exception-to-parent',
+  'end.exception-chain',
+  'end.exception-parent-unstarted',
+  'end.exception-parent-dead',
+  'state.dead',
+  'current.after',
+  'start.arity',
+  'start.arity-parent',
+  'switch.dead',
+];

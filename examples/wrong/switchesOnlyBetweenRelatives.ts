@@ -7,4 +7,4 @@ export default await broken('switchesOnlyBetweenRelatives', [
       if (target.#state === 'started' && target !== current.#parent && target.#parent !== current) throw new Error('Not a relative');`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['switch.any-order'];
+export const caughtBy = ['end.to-parent', 'end.exception-chain', 'state.parent', 'current.inside', 'switch.any-order'];

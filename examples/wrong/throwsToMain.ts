@@ -7,4 +7,12 @@ export default await broken('throwsToMain', [
       if ('error' in outcome) while (receiver.#parent) receiver = receiver.#parent;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['end.exception-to-parent', 'end.exception-chain', 'start.arity-parent'];
+export const caughtBy = [
+  'create.run-not-callable',
+  'end.exception-to-parent',
+  'end.exception-chain',
+  'end.exception-parent-unstarted',
+  'end.exception-parent-unstarted-no-run',
+  'end.exception-parent-dead',
+  'start.arity-parent',
+];

@@ -8,3 +8,5 @@ export default await broken('wrapsRun', [
 ]);
 /** The rules that report it. */
 export const caughtBy = ['create.arguments', 'state.run'];
+/** Why generated programs miss it. */
+export const onlyByExamples = 'Generated programs do not compare run with the function.';

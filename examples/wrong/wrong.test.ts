@@ -1,0 +1,79 @@
+/** The kit finds every mistake, and blames the rules that it breaks and no others. */
+
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import type { Adapter } from '../../adapters/define-adapter.js';
+import type { Implementation } from '../../adapters/implementation.js';
+import { openAdapter } from '../../adapters/open.js';
+import { packageRoot } from '../../adapters/package-root.js';
+import { observed } from '../../reference/machine.js';
+import { conform } from '../../suites/conform.js';
+import { programs } from '../../suites/generate.js';
+import { judgeProgram } from '../../suites/judge.js';
+import { readSpec } from '../../suites/read-spec.js';
+
+/** What each file in this folder exports. */
+interface Wrong {
+  readonly default: Adapter;
+  readonly caughtBy: readonly string[];
+  /** Why generated programs miss the mistake, if they do. */
+  readonly onlyByExamples?: string;
+}
+
+const rules = readSpec(join(packageRoot, 'spec'));
+const folder = join(packageRoot, 'examples/wrong');
+const files = readdirSync(folder).filter((file) => !['broken.ts', basename(import.meta.filename)].includes(file));
+const all = await Promise.all(files.map(async (file) => ({ file, wrong: (await import(join(folder, file))) as Wrong })));
+
+describe('conform finds', () => {
+  for (const { file, wrong } of all) {
+    // Concurrent: each waits for a thread of its own most of the time.
+    it.concurrent(basename(file, '.ts'), async () => {
+      const implementation = await openAdapter(join(folder, file));
+      try {
+        expect(implementation.name).toBe(basename(file, '.ts'));
+        expect(await brokenRules(implementation)).toEqual([...wrong.caughtBy].sort());
+        const found = await foundByPrograms(implementation);
+        if (wrong.onlyByExamples === undefined) expect(found, 'found by generated programs').toBe(true);
+        else expect(found, 'found by generated programs: leave out onlyByExamples').toBe(false);
+      } finally {
+        await implementation.close();
+      }
+    });
+  }
+});
+
+test('every tested rule about greenlets is broken by somebody', () => {
+  const caught = new Set(all.flatMap(({ wrong }) => wrong.caughtBy));
+  const own = rules.filter(
+    ({ area, level, untested }) => area.startsWith('greenlet/') && level.startsWith('MUST') && untested === undefined,
+  );
+  expect(own.length).toBeGreaterThan(0);
+  expect(own.map(({ id }) => id).filter((id) => !caught.has(id))).toEqual([]);
+});
+
+/** The ids of the rules that an implementation breaks, by their examples and laws. */
+async function brokenRules(implementation: Implementation): Promise<string[]> {
+  const { rules: results } = await conform(implementation, rules, { seed: 1, cases: 0, lawCases: 20 });
+  return results
+    .filter(({ rule, verdict }) => rule.level.startsWith('MUST') && verdict !== 'pass' && verdict !== 'untested')
+    .map(({ rule, verdict }) => (verdict === 'fail' ? rule.id : `${rule.id}: ${verdict}`))
+    .sort();
+}
+
+/** Whether one of 2,000 generated programs fails. */
+async function foundByPrograms(implementation: Implementation): Promise<boolean> {
+  const [cases, portion] = [2_000, 50];
+  for (let seed = 1; seed <= cases; seed += portion) {
+    const verdicts = await Promise.all(
+      fc.sample(programs({ has: implementation.has }), { seed, numRuns: portion }).map(async (program) => {
+        return judgeProgram(program, await implementation.run(program), observed).verdict;
+      }),
+    );
+    if (verdicts.some((verdict) => verdict === 'fail' || verdict === 'crash' || verdict === 'hang')) return true;
+    expect(verdicts.filter((verdict) => verdict !== 'pass')).toEqual([]);
+  }
+  return false;
+}
