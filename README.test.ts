@@ -28,6 +28,7 @@ const plain = (text: string): string =>
   text
     .replaceAll(/Node \d+\.\d+\.\d+/g, 'Node')
     .replaceAll(/ +$/gm, '')
+    .replaceAll(/\.md:\d+/g, '.md')
     .trim();
 
 test('the report in the README is the one that the command prints', async () => {
