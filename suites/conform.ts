@@ -28,6 +28,8 @@ export interface Standing {
   readonly implementation: Implementation;
   /** Its answers to the variations it was asked. */
   readonly variations: Variations;
+  /** The parts of the API that scenarios needed and the implementation has not. */
+  readonly lacks: readonly string[];
   readonly rules: readonly RuleResult[];
   readonly failures: readonly Failure[];
   /** Generated programs that ran. */
@@ -87,6 +89,7 @@ class Conforming {
   private variations: Variations = observed;
   private readonly tallies = new Map<string, Tally>();
   private readonly failures: Failure[] = [];
+  private readonly lacks = new Set<string>();
 
   constructor(
     private readonly implementation: Implementation,
@@ -105,6 +108,7 @@ class Conforming {
     return {
       implementation: this.implementation,
       variations: answers,
+      lacks: [...this.lacks],
       rules: this.rules.map((rule) => this.result(rule)),
       failures: this.failures,
       programs: programCount,
@@ -127,7 +131,9 @@ class Conforming {
   }
 
   private missing(program: Program): string[] {
-    return [...requires(program)].filter((part) => !this.implementation.has.has(part));
+    const missing = [...requires(program)].filter((part) => !this.implementation.has.has(part));
+    missing.forEach((part) => this.lacks.add(part));
+    return missing;
   }
 
   private async examples(): Promise<void> {

@@ -25,10 +25,11 @@ export function fromTokenOrText(text: string): Replay {
     try {
       source = inflateRawSync(Buffer.from(text.slice(prefix.length), 'base64url')).toString('utf8');
     } catch {
-      throw new Error('the token is damaged; copy the whole of it');
+      throw new Error('it is damaged; copy the whole of it');
     }
   }
   const program = parse(source);
+  if (program.length === 0) throw new Error('there is no statement in it');
   checkSubset(program);
   return { program, rule: /^# ([a-z0-9.-]+)\n/.exec(source)?.[1] };
 }
