@@ -7,6 +7,7 @@ import { runReference } from '../reference/run.js';
 import { printPython } from '../scenario/print-python.js';
 import { requires } from '../scenario/requires.js';
 import type { Program } from '../scenario/syntax.js';
+import { Blame } from './blame.js';
 import { canGenerate, programs } from './generate.js';
 import { answerOf, judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
 import { answersOf, type Level, type Place, type Rule } from './rule.js';
@@ -81,7 +82,9 @@ class Conforming {
   private variations: Variations = observed;
   private readonly tallies = new Map<string, Tally>();
   private readonly failures: Failure[] = [];
-  private readonly seen = new Set<string>();
+  private readonly blame = new Blame();
+  /** The rule that was blamed in the end, by the rule that was blamed before shrinking. */
+  private readonly explained = new Map<string, string>();
 
   constructor(
     private readonly implementation: Implementation,
@@ -168,8 +171,7 @@ class Conforming {
   private judgeLaw(rule: Rule, program: Program, outcome: Outcome): Judgement {
     const { trace } = runReference(program, this.variations);
     if (trace.end !== 'end') return { verdict: 'error', detail: `the law of ${rule.id} does not hold for the reference: ${trace.end}` };
-    const judgement = judgeProgram(program, outcome, this.variations);
-    return judgement.verdict === 'fail' ? { ...judgement, difference: { ...judgement.difference, rule: rule.id } } : judgement;
+    return blaming(judgeProgram(program, outcome, this.variations), rule.id);
   }
 
   private async programs(): Promise<number> {
@@ -179,6 +181,7 @@ class Conforming {
     await inLanes(this.generated(), async (program) => {
       const judgement = judgeProgram(program, await this.implementation.run(program), this.variations);
       progress?.('programs', ++done, cases);
+      this.blame.learn(judgement);
       if (judgement.verdict === 'pass') for (const id of judgement.rules) this.count(id);
       else found.push({ program, judgement });
     });
@@ -196,17 +199,28 @@ class Conforming {
     }
   }
 
-  /** Shrinks a failing program, unless one that fails in the same way is known. */
+  /** Shrinks a failing program, unless one that breaks the same rule is known. */
   private async explain(program: Program, judgement: Judgement): Promise<void> {
-    const id = blamed(judgement);
-    if (this.seen.has(id)) return this.tally(id, judgement.verdict);
-    this.seen.add(id);
-    const same = (other: Judgement): boolean => other.verdict === judgement.verdict && blamed(other) === id;
+    const first = this.blame.of(judgement);
+    const known = this.explained.get(first);
+    if (known !== undefined) return this.tally(known, judgement.verdict);
     const judge = async (candidate: Program): Promise<Judgement> =>
       judgeProgram(candidate, await this.implementation.run(candidate), this.variations);
-    const small = await shrink(program, async (candidate) => same(await judge(candidate)), 0, judgement.verdict === 'hang' ? 20 : 3_000);
+    const fails = (other: Judgement): boolean => other.verdict === judgement.verdict;
+    // First with the same rule to blame, so that this mistake is not traded for a more common one; then, since
+    // what a program does besides can make another rule look guilty, with whatever rule.
+    const asBefore = (other: Judgement): boolean => fails(other) && this.blame.of(other) === first;
+    const limit = judgement.verdict === 'hang' ? 20 : 3_000;
+    const specific = await shrink(program, async (candidate) => asBefore(await judge(candidate)), 0, limit);
+    const small =
+      judgement.verdict === 'fail' ? await shrink(specific, async (candidate) => fails(await judge(candidate)), 0, limit) : specific;
+    const last = await judge(small);
+    const id = this.blame.of(last);
+    const isNew = ![...this.explained.values()].includes(id);
+    this.explained.set(first, id).set(id, id);
+    if (!isNew) return this.tally(id, last.verdict);
     const rule = this.rules.find((one) => one.id === id);
-    this.record(rule ?? id, await judge(small), 'program', small, countLines(program));
+    this.record(rule ?? id, blaming(last, id), 'program', small, countLines(program));
   }
 
   private tally(id: string, verdict: Verdict): void {
@@ -251,8 +265,8 @@ class Conforming {
 /** Worst first. A rule with some scenarios unsupported and the rest passing passes no more than those. */
 const severity: readonly Verdict[] = ['error', 'crash', 'hang', 'fail', 'unsupported', 'pass'];
 
-const blamed = (judgement: Judgement): string =>
-  judgement.verdict === 'fail' ? (judgement.difference.rule ?? 'unknown') : judgement.verdict;
+const blaming = (judgement: Judgement, rule: string): Judgement =>
+  judgement.verdict === 'fail' ? { ...judgement, difference: { ...judgement.difference, rule } } : judgement;
 
 /** The lines of a program as printed: what a reader sees. */
 const countLines = (program: Program): number => printPython(program).trimEnd().split('\n').length;
