@@ -23,9 +23,10 @@ export class AdapterRunner {
   /** Runs a printed scenario. */
   run({ needs, body }: JavaScript, budget: number = stepBudget): Promise<Trace> {
     const head = this.adapter.style === 'async' ? 'async () => {' : 'function* () {';
-    const compile = new Function('scope', `const { ${['py', ...needs].join(', ')} } = scope;\nreturn ${head}\n${body}};`) as (
-      scope: object,
-    ) => Program;
+    const compile = new Function(
+      'scope',
+      `'use strict';\nconst { ${['py', ...needs].join(', ')} } = scope;\nreturn ${head}\n${body}};`,
+    ) as (scope: object) => Program;
     return this.trace(compile, budget);
   }
 

@@ -1,6 +1,6 @@
 /** Runs a scenario on the reference. */
 
-import { Endless, Python, show, type Labels } from '../scenario/python.js';
+import { isExhaustion, Python, show, type Labels } from '../scenario/python.js';
 import { printJavaScript } from '../scenario/print-javascript.js';
 import type { Program } from '../scenario/syntax.js';
 import type { End, Trace } from '../scenario/trace.js';
@@ -21,7 +21,10 @@ type Compiled = (scope: object) => () => Generator<never, unknown, unknown>;
 /** Prints a scenario in generator style and compiles it. */
 export function prepare(program: Program): Model {
   const { needs, body } = printJavaScript(program, { style: 'generator' });
-  const compiled = new Function('scope', `const { ${['py', ...needs].join(', ')} } = scope;\nreturn function* () {\n${body}};`) as Compiled;
+  const compiled = new Function(
+    'scope',
+    `'use strict';\nconst { ${['py', ...needs].join(', ')} } = scope;\nreturn function* () {\n${body}};`,
+  ) as Compiled;
   return {
     run(machine) {
       const events: string[][] = [];
@@ -49,7 +52,7 @@ export function prepare(program: Program): Model {
 
 /** How a trace ends when an exception leaves the program. */
 export function endOf(error: unknown, labels: Labels): End {
-  return error instanceof Endless ? 'endless' : `raised ${show(error, labels)}`;
+  return isExhaustion(error) ? 'endless' : `raised ${show(error, labels)}`;
 }
 
 export interface ReferenceRun {
