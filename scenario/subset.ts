@@ -70,7 +70,8 @@ class Checker {
         if (!this.inFunction) this.fail('return outside a function');
         return statement.value && this.expression(statement.value);
       case 'raise':
-        if (!statement.exception && !this.inHandler) this.fail('a bare raise stands inside an except block of the same function');
+        if (!statement.exception && !this.inHandler)
+          this.fail('a bare raise stands inside an except block of the same function, not in its finally');
         if (statement.exception) this.expression(statement.exception);
         return statement.cause && this.expression(statement.cause);
       case 'assert':
@@ -124,7 +125,10 @@ class Checker {
       this.inHandler = outer;
     }
     this.block(statement.otherwise);
+    const outer = this.inHandler;
+    this.inHandler = false;
     this.block(statement.finally);
+    this.inHandler = outer;
   }
 
   private parameters(list: readonly Parameter[]): void {
