@@ -124,6 +124,18 @@ export const builtinArity: Readonly<Record<string, readonly [number, number]>> =
   sum: [1, 2],
 };
 
+/**
+ * Python's other builtins. A scenario must not bind them at its top level: where such a variable is unbound,
+ * Python finds the builtin, and with `eval` all of the machine.
+ */
+export const pythonBuiltins: ReadonlySet<string> = new Set(
+  (
+    'Ellipsis NotImplemented aiter all anext any ascii bin breakpoint bytearray bytes callable chr classmethod compile complex copyright ' +
+    'credits delattr dir divmod eval exec exit filter float format frozenset getattr globals hasattr hash help hex id input issubclass ' +
+    'license locals map memoryview object oct open ord pow property quit reversed round set setattr slice staticmethod super vars zip'
+  ).split(' '),
+);
+
 /** Builtin types that may stand where a value is expected: `isinstance(x, tuple)`. */
 export const builtinTypes: ReadonlySet<string> = new Set(['list', 'tuple', 'dict', 'str', 'bool', 'int']);
 
