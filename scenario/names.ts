@@ -1,6 +1,7 @@
-/** Which names the statements of one scope bind, declare and delete. */
+/** Which names the statements of a scope bind, declare, borrow and unbind: what a printer must know and a checker asks. */
 
-import type { Block, Handler, Statement, Target } from './syntax.js';
+import type { Block, Handler, Program, Statement, StatementOf, Target } from './syntax.js';
+import { api } from './vocabulary.js';
 
 /** Calls `see` for the statements of one scope and the handlers of their `try`s, in the order of the text. */
 function walk(statements: Block, see: (part: Statement | Handler) => void): void {
@@ -66,10 +67,137 @@ export function declaredNames(statements: Block): string[] {
 }
 
 /** The names that `del` unbinds. */
-export function deletedNames(statements: Block): string[] {
+function deletedNames(statements: Block): string[] {
   const found: string[] = [];
   walk(statements, (part) => {
     if ('kind' in part && part.kind === 'delete') for (const target of part.targets) targetNames(target, found);
   });
+  return found;
+}
+
+/** All handlers of one scope. */
+function handlersIn(statements: Block): Handler[] {
+  const found: Handler[] = [];
+  walk(statements, (part) => {
+    if (!('kind' in part)) found.push(part);
+  });
+  return found;
+}
+
+/** The functions that stand in the statements of one scope, not those inside them. */
+function functionsIn(statements: Block): StatementOf<'def'>[] {
+  const found: StatementOf<'def'>[] = [];
+  walk(statements, (part) => {
+    if ('kind' in part && part.kind === 'def') found.push(part);
+  });
+  return found;
+}
+
+/** The names that a function and those in it take from outside by `global` and `nonlocal`. */
+const borrowedNames = (body: Block): string[] => [
+  ...declaredNames(body),
+  ...functionsIn(body).flatMap((inner) => borrowedNames(inner.body)),
+];
+
+/** The names that a scope, or a function in it that has borrowed them, may unbind: by `del`, or at the end of a handler. */
+export function unboundAgain(statements: Block): string[] {
+  const found = deletedNames(statements);
+  for (const { name } of handlersIn(statements)) if (name !== undefined) found.push(name);
+  for (const { body } of functionsIn(statements)) {
+    const borrowed = borrowedNames(body);
+    if (borrowed.length === 0) continue;
+    const inner = unboundAgain(body);
+    found.push(...borrowed.filter((id) => inner.includes(id)));
+  }
+  return found;
+}
+
+/** The names that a function borrows before a statement of the scope has bound them: it may be the first to assign. */
+export function lentEarly(statements: Block): string[] {
+  const early: string[] = [];
+  const bound = new Set<string>();
+  for (const statement of statements) {
+    for (const { body } of functionsIn([statement])) early.push(...borrowedNames(body).filter((id) => !bound.has(id)));
+    for (const id of boundNames([statement])) bound.add(id);
+  }
+  return early;
+}
+
+/** The names that `except … as name` alone binds and that only those handlers read, so that each can be a constant there. */
+export function handlerConstants(statements: Block): Set<string> {
+  const handlers = handlersIn(statements);
+  const names = new Set(handlers.flatMap(({ name }) => name ?? []));
+  for (const id of names) {
+    const own = handlers.filter(({ name }) => name === id);
+    if (own.some(({ body }) => boundNames(body).includes(id)) || mentions(statements, id, true) || capturedInHandlers(statements, id)) {
+      names.delete(id);
+    }
+  }
+  return names;
+}
+
+const isHandler = (value: object): value is Handler => 'body' in value && !('kind' in value);
+
+/** Whether a name occurs in a tree, not counting the bodies of the handlers that bind it when `skipHandlers` is set. */
+export function mentions(tree: unknown, id: string, skipHandlers = false): boolean {
+  if (typeof tree !== 'object' || tree === null) return false;
+  if (Array.isArray(tree)) return tree.some((part) => mentions(part, id, skipHandlers));
+  if ('id' in tree && tree.id === id) return true;
+  if ('names' in tree && (tree.names as readonly string[]).includes(id)) return true;
+  if ('parameters' in tree && 'name' in tree && tree.name === id) return true;
+  if (skipHandlers && isHandler(tree) && tree.name === id) return mentions(tree.type, id, true);
+  for (const key in tree) {
+    const part = (tree as Record<string, unknown>)[key];
+    if (typeof part === 'object' && mentions(part, id, skipHandlers)) return true;
+  }
+  return false;
+}
+
+/** Whether a function inside a handler that binds `id` reads it: the function may outlive the handler. */
+function capturedInHandlers(tree: unknown, id: string, inHandler = false): boolean {
+  if (Array.isArray(tree)) return tree.some((part) => capturedInHandlers(part, id, inHandler));
+  if (typeof tree !== 'object' || tree === null) return false;
+  if (inHandler && 'kind' in tree && (tree.kind === 'def' || tree.kind === 'lambda')) return mentions(tree, id);
+  const inside = inHandler || (isHandler(tree) && tree.name === id);
+  return Object.values(tree).some((part) => capturedInHandlers(part, id, inside));
+}
+
+/** Whether a function or class of the API makes or gives objects of the API. */
+export const makesApiObjects = (id: string): boolean => id === 'getcurrent' || (Object.hasOwn(api, id) && api[id]!.kind === 'class');
+
+/** The names that a program binds at its top level alone, and only to objects of the API. */
+export function apiObjects(program: Program): ReadonlySet<string> {
+  const found = new Set<string>();
+  const others: Statement[] = [];
+  for (const statement of program) {
+    if (statement.kind === 'assign' && statement.targets.length === 1 && statement.value.kind === 'call') {
+      const [target] = statement.targets;
+      const { callee } = statement.value;
+      if (target?.kind === 'name' && callee.kind === 'name' && makesApiObjects(callee.id)) {
+        found.add(target.id);
+        continue;
+      }
+    }
+    others.push(statement);
+  }
+  for (const id of reboundNames(others)) found.delete(id);
+  return found;
+}
+
+/** Whatever a tree binds, unbinds or borrows, in any scope (and some names more: those of keywords and attributes). */
+function reboundNames(tree: unknown, found = new Set<string>()): ReadonlySet<string> {
+  if (typeof tree !== 'object' || tree === null) return found;
+  if (Array.isArray(tree)) {
+    for (const part of tree) reboundNames(part, found);
+    return found;
+  }
+  for (const key in tree) {
+    const part = (tree as Record<string, unknown>)[key];
+    if (key === 'name') found.add(part as string);
+    else if (key === 'names') for (const id of part as readonly string[]) found.add(id);
+    else if (key === 'target') for (const id of targetNames(part as Target)) found.add(id);
+    else if (key === 'targets') for (const target of part as readonly Target[]) for (const id of targetNames(target)) found.add(id);
+    if (typeof part === 'object') reboundNames(part, found);
+  }
   return found;
 }
