@@ -1,6 +1,6 @@
 /** Which names the statements of a scope bind, declare, borrow and unbind: what a printer must know and a checker asks. */
 
-import type { Block, Handler, Program, Statement, StatementOf, Target } from './syntax.js';
+import type { Block, Expression, Handler, Program, Statement, StatementOf, Target } from './syntax.js';
 import { api } from './vocabulary.js';
 
 /** Calls `see` for the statements of one scope and the handlers of their `try`s, in the order of the text. */
@@ -76,7 +76,7 @@ function deletedNames(statements: Block): string[] {
 }
 
 /** All handlers of one scope. */
-function handlersIn(statements: Block): Handler[] {
+export function handlersIn(statements: Block): Handler[] {
   const found: Handler[] = [];
   walk(statements, (part) => {
     if (!('kind' in part)) found.push(part);
@@ -123,43 +123,58 @@ export function lentEarly(statements: Block): string[] {
   return early;
 }
 
-/** The names that `except … as name` alone binds and that only those handlers read, so that each can be a constant there. */
-export function handlerConstants(statements: Block): Set<string> {
-  const handlers = handlersIn(statements);
-  const names = new Set(handlers.flatMap(({ name }) => name ?? []));
-  for (const id of names) {
-    const own = handlers.filter(({ name }) => name === id);
-    if (own.some(({ body }) => boundNames(body).includes(id)) || mentions(statements, id, true) || capturedInHandlers(statements, id)) {
-      names.delete(id);
+/**
+ * The names that `except … as name` alone binds and that only those handlers read, so that each can be a constant
+ * there. What a function in a handler reads does not count as read there: the function may outlive the handler.
+ */
+export function handlerConstants(program: Program): ReadonlySet<string> {
+  const found = new Set<string>();
+  const elsewhere = new Set<string>();
+  const look = (tree: unknown, handled: readonly string[]): void => {
+    if (typeof tree !== 'object' || tree === null) return;
+    if (Array.isArray(tree)) {
+      for (const part of tree) look(part, handled);
+      return;
     }
-  }
-  return names;
+    let inside = handled;
+    if ('kind' in tree) {
+      const node = tree as Expression | Statement;
+      if (node.kind === 'name') {
+        if (!handled.includes(node.id)) elsewhere.add(node.id);
+        return;
+      }
+      if (node.kind === 'def' || node.kind === 'lambda') {
+        inside = [];
+        if (node.kind === 'def') elsewhere.add(node.name);
+        for (const { name } of node.parameters) elsewhere.add(name);
+      }
+      if (node.kind === 'global' || node.kind === 'nonlocal') for (const id of node.names) elsewhere.add(id);
+    } else if (isHandler(tree) && tree.name !== undefined) {
+      found.add(tree.name);
+      inside = [...handled, tree.name];
+    }
+    for (const key in tree) {
+      const part = (tree as Record<string, unknown>)[key];
+      if (typeof part !== 'object') continue;
+      // Names that are assigned to, and the type of a handler, stand outside of it.
+      look(part, key === 'target' || key === 'targets' ? [] : key === 'type' ? handled : inside);
+    }
+  };
+  if (hasHandlers(program)) look(program, []);
+  for (const id of elsewhere) found.delete(id);
+  return found;
 }
+
+const hasHandlers = (statements: Block): boolean =>
+  handlersIn(statements).length > 0 || functionsIn(statements).some(({ body }) => hasHandlers(body));
 
 const isHandler = (value: object): value is Handler => 'body' in value && !('kind' in value);
 
-/** Whether a name occurs in a tree, not counting the bodies of the handlers that bind it when `skipHandlers` is set. */
-export function mentions(tree: unknown, id: string, skipHandlers = false): boolean {
+/** Whether an expression reads a name. */
+export function mentions(tree: unknown, id: string): boolean {
   if (typeof tree !== 'object' || tree === null) return false;
-  if (Array.isArray(tree)) return tree.some((part) => mentions(part, id, skipHandlers));
   if ('id' in tree && tree.id === id) return true;
-  if ('names' in tree && (tree.names as readonly string[]).includes(id)) return true;
-  if ('parameters' in tree && 'name' in tree && tree.name === id) return true;
-  if (skipHandlers && isHandler(tree) && tree.name === id) return mentions(tree.type, id, true);
-  for (const key in tree) {
-    const part = (tree as Record<string, unknown>)[key];
-    if (typeof part === 'object' && mentions(part, id, skipHandlers)) return true;
-  }
-  return false;
-}
-
-/** Whether a function inside a handler that binds `id` reads it: the function may outlive the handler. */
-function capturedInHandlers(tree: unknown, id: string, inHandler = false): boolean {
-  if (Array.isArray(tree)) return tree.some((part) => capturedInHandlers(part, id, inHandler));
-  if (typeof tree !== 'object' || tree === null) return false;
-  if (inHandler && 'kind' in tree && (tree.kind === 'def' || tree.kind === 'lambda')) return mentions(tree, id);
-  const inside = inHandler || (isHandler(tree) && tree.name === id);
-  return Object.values(tree).some((part) => capturedInHandlers(part, id, inside));
+  return Object.values(tree).some((part) => mentions(part, id));
 }
 
 /** Whether a function or class of the API makes or gives objects of the API. */

@@ -11,6 +11,7 @@ import {
   boundNames,
   declaredNames,
   handlerConstants,
+  handlersIn,
   lentEarly,
   makesApiObjects,
   mentions,
@@ -88,6 +89,7 @@ class Printer {
   private readonly loopLabels: (string | undefined)[] = [];
   private taken: ReadonlySet<string> = new Set();
   private tree: Program = [];
+  private handlerConstants: ReadonlySet<string> = new Set();
   private apiObjects: ReadonlySet<string> | undefined;
 
   constructor(private readonly options: JavaScriptOptions) {}
@@ -96,6 +98,7 @@ class Printer {
     const spelled = [...Object.keys(api), ...apiMethods.keys()].map((name) => this.spell(name));
     this.taken = new Set(spelled);
     this.tree = program;
+    this.handlerConstants = handlerConstants(program);
     this.openScope(program, []);
     const names = [...this.scope.names].filter((id) => !this.scope.handlerOnly.has(id));
     const body = this.scoped(program);
@@ -157,8 +160,8 @@ class Printer {
       for (const id of binds[i]!) if (simple && !seen.has(id)) plain.add(id);
       for (const id of binds[i]!) seen.add(id);
     });
-    const handlerOnly = handlerConstants(statements);
-    for (const id of handlerOnly) if (!names.has(id) || parameters.includes(id)) handlerOnly.delete(id);
+    const handlerOnly = new Set<string>();
+    for (const { name: id } of handlersIn(statements)) if (id !== undefined && this.handlerConstants.has(id)) handlerOnly.add(id);
     const unsure = new Set(unboundAgain(statements).filter((id) => !handlerOnly.has(id)));
     const declareAhead = (ids: Iterable<string>): void => {
       for (const id of ids) if (!parameters.includes(id)) plain.delete(id);
