@@ -769,7 +769,11 @@ export class Python {
   readonly le = (a: unknown, b: unknown): boolean => compare(a, b) <= 0;
   readonly gt = (a: unknown, b: unknown): boolean => compare(a, b) > 0;
   readonly ge = (a: unknown, b: unknown): boolean => compare(a, b) >= 0;
-  readonly matches = matches;
+  matches(error: unknown, type: unknown): boolean {
+    // A stack that ran out is for good: what finally blocks call must not run on.
+    if (isExhaustion(error)) this.step(Infinity);
+    return matches(error, type);
+  }
   readonly throwable = throwable;
   typeName(value: unknown): string {
     if (typeof value === 'function') return 'signature' in value ? 'function' : outside('the type of a class or builtin');
