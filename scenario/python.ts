@@ -772,6 +772,12 @@ export class Python {
     return new Dict(entries);
   }
 
+  matches(error: unknown, type: unknown): boolean {
+    // A stack that ran out is for good: what finally blocks call must not run on.
+    if (isExhaustion(error)) this.step(Infinity);
+    return matches(error, type);
+  }
+
   typeName(value: unknown): string {
     if (typeof value === 'function') return 'signature' in value ? 'function' : outside('the type of a class or builtin');
     if (typeof value !== 'object' || value === null || value instanceof Error || isDict(value)) return typeName(value);
@@ -922,7 +928,6 @@ Object.assign(Python.prototype, {
   le: (a: unknown, b: unknown) => compare(a, b) <= 0,
   gt: (a: unknown, b: unknown) => compare(a, b) > 0,
   ge: (a: unknown, b: unknown) => compare(a, b) >= 0,
-  matches,
   throwable,
   add: (a: unknown, b: unknown) => arithmetic('+', a, b),
   sub: (a: unknown, b: unknown) => arithmetic('-', a, b),
