@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Style } from '../scenario/python.js';
 import { printJavaScript, type JavaScript } from '../scenario/print-javascript.js';
 import { printPython } from '../scenario/print-python.js';
-import { hasLoop, moduleNames } from '../scenario/requires.js';
+import { mayRunLong, moduleNames } from '../scenario/requires.js';
 import type { Program } from '../scenario/syntax.js';
 import { stepBudget } from '../scenario/trace.js';
 import { AdapterError } from './define-adapter.js';
@@ -232,7 +232,7 @@ function request(id: number, program: Program, { accepts, style = 'async', spell
     ...(accepts.includes('tree') && { tree: program }),
     ...(accepts.includes('javascript') && { javascript: javascript(program, style, spelling) }),
     names: moduleNames(program),
-    ...(hasLoop(program) && { budget: stepBudget }),
+    ...(mayRunLong(program) && { budget: stepBudget }),
   };
 }
 

@@ -35,7 +35,10 @@ export interface RunRequest {
   readonly javascript?: { readonly needs: readonly string[]; readonly body: string };
   /** The module-level names, in the order of their first appearance. */
   readonly names: readonly string[];
-  /** Loop iterations until the scenario is `endless`; left out when the scenario has no loop. */
+  /**
+   * Steps until the scenario is `endless`: a round of a loop or comprehension is one, a call of a function of the
+   * scenario five. Left out when the scenario cannot run that long.
+   */
   readonly budget?: number;
 }
 

@@ -17,6 +17,8 @@ export type Decision =
       readonly nearest: Trace;
       /** Where they part: an index into the events. */
       readonly at: number;
+      /** The marks of the nearest trace. */
+      readonly marks: readonly Mark[];
       /** What would have been allowed there, each with the rules at work before it. */
       readonly next: readonly Alternative[];
     }
@@ -37,7 +39,7 @@ export interface Nondeterministic {
  */
 export function decide(model: Nondeterministic, observed: Trace, variations?: Variations, limit = 20_000): Decision {
   let script: number[] = [];
-  let best: { trace: Trace; at: number } | undefined;
+  let best: { trace: Trace; at: number; marks: readonly Mark[] } | undefined;
   let next: Alternative[] = [];
   for (let runs = 1; runs <= limit; runs++) {
     const machine = new Machine(variations, script);
@@ -45,7 +47,7 @@ export function decide(model: Nondeterministic, observed: Trace, variations?: Va
     const at = firstDifference(trace, observed);
     if (at === undefined) return { kind: 'allowed', runs, marks: machine.marks };
     if (!best || at > best.at) {
-      best = { trace, at };
+      best = { trace, at, marks: machine.marks };
       next = [];
     }
     if (at === best.at && !next.some((other) => sameAt(other.trace, trace, at))) {
@@ -53,7 +55,7 @@ export function decide(model: Nondeterministic, observed: Trace, variations?: Va
     }
     // What was chosen after the traces parted cannot bring them together again.
     const following = backtrack(machine.taken.filter((choice) => choice.at <= at));
-    if (!following) return { kind: 'forbidden', runs, nearest: best.trace, at: best.at, next };
+    if (!following) return { kind: 'forbidden', runs, nearest: best.trace, at: best.at, marks: best.marks, next };
     script = following;
   }
   return { kind: 'undecided', runs: limit };
@@ -61,6 +63,11 @@ export function decide(model: Nondeterministic, observed: Trace, variations?: Va
 
 function sameAt(a: Trace, b: Trace, at: number): boolean {
   return JSON.stringify(a.events[at] ?? a.end) === JSON.stringify(b.events[at] ?? b.end);
+}
+
+/** The rules at work before event `at`, the last one first, without repetition. */
+export function rulesBefore(marks: readonly Mark[], at: number): string[] {
+  return [...new Set(marks.flatMap((mark) => (mark.at <= at ? [mark.rule] : [])).reverse())];
 }
 
 /** The rules at work between event `at − 1` and event `at`, the last one first, without repetition. */

@@ -6,7 +6,18 @@
  */
 
 import type { Style } from './python.js';
-import { boundNames, declaredNames, deletedNames, targetNames } from './names.js';
+import {
+  apiObjects,
+  boundNames,
+  declaredNames,
+  handlerConstants,
+  handlersIn,
+  lentEarly,
+  makesApiObjects,
+  mentions,
+  targetNames,
+  unboundAgain,
+} from './names.js';
 import type { Argument, Block, Expression, Handler, Parameter, Program, Statement, StatementOf, Target } from './syntax.js';
 import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases } from './vocabulary.js';
 
@@ -36,6 +47,9 @@ const reservedWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Names of the printer's own (`error2`, `t1_`), and whatever becomes one with the underscore that sets names apart. */
+const ownName = /^(error|done|finished)\d*$|^(all|first)$|_$/;
+
 /** How tightly the JavaScript binds: an assignment expression, a conditional operand, an operand of `.` and calls. */
 const loose = 0;
 const operand = 1;
@@ -52,6 +66,11 @@ interface Scope {
   readonly hoisted: ReadonlySet<string>;
   /** Hoisted names that are surely bound at this point. */
   bound: Set<string>;
+  /** Names that `del` or the end of a handler may unbind again: never sure to be bound. */
+  readonly unsure: ReadonlySet<string>;
+  /** Names that are constants of the handlers that bind them. */
+  readonly handlerOnly: ReadonlySet<string>;
+  readonly isModule: boolean;
   /** Names already declared by a statement of this scope. */
   readonly declared: Set<string>;
   temporaries: number;
@@ -69,17 +88,19 @@ class Printer {
   /** For each open loop the label that `break` leaves, when the loop has an else clause. */
   private readonly loopLabels: (string | undefined)[] = [];
   private taken: ReadonlySet<string> = new Set();
-  /** Names of `except … as name` that are constants of their handlers. */
-  private confined: ReadonlySet<string> = new Set();
+  private tree: Program = [];
+  private handlerConstants: ReadonlySet<string> = new Set();
+  private apiObjects: ReadonlySet<string> | undefined;
 
   constructor(private readonly options: JavaScriptOptions) {}
 
   program(program: Program): JavaScript {
     const spelled = [...Object.keys(api), ...apiMethods.keys()].map((name) => this.spell(name));
     this.taken = new Set(spelled);
-    this.confined = confinedToHandlers(program);
+    this.tree = program;
+    this.handlerConstants = handlerConstants(program);
     this.openScope(program, []);
-    const names = [...this.scope.names].filter((id) => !this.confined.has(id));
+    const names = [...this.scope.names].filter((id) => !this.scope.handlerOnly.has(id));
     const body = this.scoped(program);
     const pairs = names.map((id) => `${propertyKey(id)}: () => ${this.identifier(id)}`);
     if (pairs.length > 0) body.push(`py.names({ ${pairs.join(', ')} });`);
@@ -93,7 +114,7 @@ class Printer {
   }
 
   private identifier(id: string): string {
-    return reservedWords.has(id) || this.taken.has(id) ? `${id}_` : id;
+    return reservedWords.has(id) || this.taken.has(id) || ownName.test(id) ? `${id}_` : id;
   }
 
   private need(name: string): string {
@@ -136,21 +157,30 @@ class Printer {
     statements.forEach((statement, i) => {
       const simple =
         statement.kind === 'def' || (statement.kind === 'assign' && statement.targets.length === 1 && declares(statement.targets[0]!));
-      for (const id of binds[i]!) {
-        if (simple && !seen.has(id)) plain.add(id);
-        seen.add(id);
-      }
+      for (const id of binds[i]!) if (simple && !seen.has(id)) plain.add(id);
+      for (const id of binds[i]!) seen.add(id);
     });
-    for (const id of deletedNames(statements)) if (!parameters.includes(id)) plain.delete(id);
-    for (const id of mixedTargets(statements, binds, plain)) plain.delete(id);
+    const handlerOnly = new Set<string>();
+    for (const { name: id } of handlersIn(statements)) if (id !== undefined && this.handlerConstants.has(id)) handlerOnly.add(id);
+    const unsure = new Set(unboundAgain(statements).filter((id) => !handlerOnly.has(id)));
+    const declareAhead = (ids: Iterable<string>): void => {
+      for (const id of ids) if (!parameters.includes(id)) plain.delete(id);
+    };
+    declareAhead(unsure);
+    declareAhead(lentEarly(statements));
+    declareAhead(mixedTargets(statements, binds, plain, parameters));
     const hoisted = new Set<string>();
-    for (const id of names) if (!plain.has(id) && !this.confined.has(id)) hoisted.add(id);
+    for (const id of names) if (!plain.has(id) && !handlerOnly.has(id)) hoisted.add(id);
+    const outer = this.scope ?? null;
     this.scope = {
       hoisted,
       bound: new Set(),
+      unsure,
+      handlerOnly,
+      isModule: !outer,
       declared: new Set(parameters),
       temporaries: 0,
-      outer: this.scope ?? null,
+      outer,
       names,
     };
   }
@@ -172,15 +202,16 @@ class Printer {
       case 'assign':
         return this.assign(statement, top);
       case 'augment':
-        return this.emit(
-          this.store(statement.target, binary(statement.operator, this.text(statement.target), this.text(statement.value)), top),
-        );
+        return this.emit(this.store(statement.target, inPlace(statement, this.text(statement.target), this.text(statement.value)), top));
       case 'delete':
         return statement.targets.forEach((target) => this.remove(target));
       case 'return':
         return this.emit(statement.value ? `return ${this.text(statement.value)};` : 'return null;');
       case 'raise':
-        return this.emit(`throw ${statement.exception ? `py.throwable(${this.text(statement.exception)})` : this.handlers.at(-1)!};`);
+        if (!statement.exception) return this.emit(`throw ${this.handlers.at(-1)!};`);
+        return this.emit(
+          `throw py.throwable(${[statement.exception, ...(statement.cause ? [statement.cause] : [])].map((part) => this.text(part)).join(', ')});`,
+        );
       case 'assert': {
         const message = statement.message ? this.text(statement.message) : '';
         return this.emit(`if (!${this.condition(statement.test, operand)}) throw py.assertion(${message});`);
@@ -198,7 +229,7 @@ class Printer {
       case 'if':
         return this.branches(statement);
       case 'while':
-        return this.loop(`while (py.step() && ${this.condition(statement.test, operand)}) {`, statement.body, statement.otherwise);
+        return this.loop(`while (${this.condition(statement.test, operand)} && py.step()) {`, statement.body, statement.otherwise);
       case 'for':
         return this.forLoop(statement);
       case 'try':
@@ -212,7 +243,9 @@ class Printer {
 
   private assign({ targets, value }: StatementOf<'assign'>, top: boolean): void {
     const text = this.text(value);
-    if (targets.length === 1) return this.emit(this.store(targets[0]!, text, top));
+    // Python evaluates the value before the target, and JavaScript after it.
+    const inOrder = targets.length === 1 && (value.kind === 'number' || value.kind === 'string' || value.kind === 'constant');
+    if (inOrder || (targets.length === 1 && isNames(targets[0]!))) return this.emit(this.store(targets[0]!, text, top));
     const temporary = this.temporary();
     this.emit(`${temporary} = ${text};`);
     for (const target of targets) this.emit(this.store(target, temporary, false));
@@ -361,22 +394,15 @@ class Printer {
     handlers.forEach(({ type, name: id, body }, i) => {
       const test = type ? `py.matches(${error}, ${this.text(type)})` : `py.matches(${error}, ${this.need('BaseException')})`;
       this.emit(`${i > 0 ? '} else ' : ''}if (${test}) {`);
-      const hoisted = id !== undefined && this.scope.hoisted.has(id);
       const bound = new Set(this.scope.bound);
-      if (id !== undefined) {
-        this.scope.bound.add(id);
-        this.emit(
-          hoisted || !this.scope.names.has(id) || this.scope.declared.has(id)
-            ? `  ${this.identifier(id)} = ${error};`
-            : `  const ${this.identifier(id)} = ${error};`,
-        );
-      }
-      if (hoisted) {
+      const unbinds = id !== undefined && !this.scope.handlerOnly.has(id);
+      if (id !== undefined) this.emit(`  ${unbinds ? '' : 'const '}${this.identifier(id)} = ${error};`);
+      if (unbinds) {
         this.emit('  try {');
         this.indent += '  ';
       }
       this.block(body);
-      if (hoisted) {
+      if (unbinds) {
         this.indent = this.indent.slice(2);
         this.emit(`  } finally {`);
         this.emit(`    ${this.identifier(id)} = py.unbound;`);
@@ -498,8 +524,12 @@ class Printer {
   private variable(id: string): string {
     for (let scope: Scope | null = this.scope; scope; scope = scope.outer) {
       if (!scope.names.has(id)) continue;
-      const sure = !scope.hoisted.has(id) || (scope === this.scope && scope.bound.has(id));
-      return sure ? this.identifier(id) : `py.bound(${this.identifier(id)}, ${quoteJs(id)})`;
+      const here = scope === this.scope && !scope.isModule;
+      // A name that only a later statement of this function declares: JavaScript guards it, but has one error for all.
+      if (here && !scope.hoisted.has(id) && !scope.handlerOnly.has(id) && !scope.declared.has(id))
+        return `py.bound(py.unbound, ${quoteJs(id)}, true)`;
+      const sure = !scope.unsure.has(id) && (!scope.hoisted.has(id) || (scope === this.scope && scope.bound.has(id)));
+      return sure ? this.identifier(id) : `py.bound(${this.identifier(id)}, ${quoteJs(id)}${here ? ', true' : ''})`;
     }
     if (Object.hasOwn(api, id)) return this.need(this.spell(id));
     if (Object.hasOwn(exceptionBases, id)) return this.need(id);
@@ -520,8 +550,36 @@ class Printer {
     if (id === 'args') return `py.args(${this.text(object)})`;
     const spelled = this.spell(id);
     if (apiMethods.has(id)) return `py.bind(${this.text(object)}, ${quoteJs(spelled)})`;
-    if (apiAttributes.get(id)?.mayBeMissing) return `py.attribute(${this.text(object)}, ${quoteJs(spelled)})`;
+    if (apiAttributes.get(id)?.mayBeMissing || !this.isApiObject(object)) return `py.attribute(${this.text(object)}, ${quoteJs(spelled)})`;
     return `${this.text(object, primary)}.${spelled}`;
+  }
+
+  /** Whether an expression is sure to do nothing but have a value. */
+  private isHarmless(node: Expression): boolean {
+    switch (node.kind) {
+      case 'constant':
+      case 'number':
+      case 'string':
+        return true;
+      case 'lambda':
+        return node.parameters.every((parameter) => !parameter.default);
+      case 'name':
+        if (this.scope.names.has(node.id)) return this.scope.declared.has(node.id) && !this.scope.unsure.has(node.id);
+        return this.variable(node.id) === this.identifier(node.id);
+      case 'tuple':
+      case 'list':
+        return node.items.every((item) => this.isHarmless(item));
+      default:
+        return false;
+    }
+  }
+
+  /** Whether an expression is sure to be an object of the API, which has its attributes. */
+  private isApiObject(node: Expression): boolean {
+    if (node.kind === 'call' && node.callee.kind === 'name') return makesApiObjects(node.callee.id);
+    if (node.kind !== 'name') return false;
+    this.apiObjects ??= apiObjects(this.tree);
+    return this.apiObjects.has(node.id);
   }
 
   private call(node: Extract<Expression, { kind: 'call' }>): Code {
@@ -549,8 +607,12 @@ class Printer {
         return method.switches ? this.switching(text) : { text, level: primary };
       }
       if (containerMethods.has(callee.name)) {
-        const args = node.arguments.length > 0 ? `, ${this.args(node.arguments)}` : '';
-        return { text: `py.method(${this.text(callee.object)}, ${quoteJs(callee.name)}${args})`, level: primary };
+        const args = this.args(node.arguments);
+        const target = `${this.text(callee.object)}, ${quoteJs(callee.name)}`;
+        if (!node.arguments.every(({ kind, value }) => kind === 'positional' && this.isHarmless(value))) {
+          return { text: `py.methodOf(${target})(${args})`, level: primary };
+        }
+        return { text: `py.method(${target}${args && `, ${args}`})`, level: primary };
       }
     }
     return this.switching(`${this.text(callee, primary)}(${this.args(node.arguments)})`);
@@ -599,20 +661,15 @@ class Printer {
   /** The arguments of an API function with named parameters, in their order; undefined where Python would refuse the call. */
   private fixed(parameters: readonly string[], args: readonly Argument[]): string | undefined {
     const parts: string[] = [];
+    const named = new Map<string, string>();
     for (const argument of args) {
-      if (argument.kind === 'positional') parts.push(this.text(argument.value));
-      else if (argument.kind === 'star') parts.push(`...py.spread(${this.text(argument.value)})`);
-      else if (argument.kind === 'keyword') {
-        const at = parameters.indexOf(argument.name);
-        if (at < parts.length) return undefined;
-        while (parts.length < at) {
-          // Keywords may come in any order; a later one fills the hole.
-          const filler = args.find((other) => other.kind === 'keyword' && other.name === parameters[parts.length]);
-          parts.push(filler && filler.kind === 'keyword' ? this.text(filler.value) : 'undefined');
-        }
-        parts.push(this.text(argument.value));
-      }
+      const text = this.text(argument.value);
+      if (argument.kind === 'keyword') named.set(argument.name, text);
+      else parts.push(argument.kind === 'star' ? `...py.spread(${text})` : text);
     }
+    for (const id of named.keys()) if (parameters.indexOf(id) < parts.length) return undefined;
+    for (const id of parameters.slice(parts.length)) parts.push(named.get(id) ?? 'undefined');
+    while (parts.at(-1) === 'undefined') parts.pop();
     return parts.join(', ');
   }
 
@@ -627,34 +684,61 @@ class Printer {
     const saved = this.scope;
     const names = new Set(node.clauses.flatMap(({ target }) => targetNames(target)));
     const first = this.text(node.clauses[0]!.iterable);
-    this.scope = { hoisted: new Set(), bound: new Set(), declared: new Set(), temporaries: 0, outer: saved, names };
+    // The first iterable is evaluated outside, where a variable of the same name is another one.
+    const hidden = [...names].some((id) => mentions(node.clauses[0]!.iterable, id));
+    this.scope = {
+      hoisted: new Set(),
+      bound: new Set(),
+      unsure: new Set(),
+      handlerOnly: new Set(),
+      isModule: true,
+      declared: new Set(names),
+      temporaries: 0,
+      outer: saved,
+      names,
+    };
     const heads: string[] = [];
     node.clauses.forEach(({ target, iterable, conditions }, i) => {
-      const source = i === 0 ? first : this.text(iterable);
-      heads.push(`for (${this.pattern(target)} of py.each(${source}))`);
+      const source = i > 0 ? this.text(iterable) : hidden ? 'first' : first;
+      const rounds = target.kind === 'tuple' ? `py.rows(${source}, ${shape(target)})` : `py.each(${source})`;
+      heads.push(`for (${this.pattern(target)} of ${rounds})`);
       for (const condition of conditions) heads.push(`if (${this.condition(condition, loose)})`);
     });
     const element = this.text(node.element);
     const temporaries = Array.from({ length: this.scope.temporaries }, (_, i) => `t${i + 1}_`);
     // One variable for all rounds, as in Python: functions made in them see its last value.
-    const ahead = `let ${[...[...names].map((id) => this.identifier(id)), ...temporaries].join(', ')}; `;
+    const variables = [...[...names].map((id) => this.identifier(id)), ...temporaries];
+    const ahead = variables.length > 0 ? `let ${variables.join(', ')}; ` : '';
     this.scope = saved;
-    const head = this.async ? 'async () =>' : 'function* ()';
-    return this.switching(`(${head} { ${ahead}const all = []; ${heads.join(' ')} all.push(${element}); return py.listOf(all); })()`);
+    const parameter = hidden ? 'first' : '';
+    const head = this.async ? `async (${parameter}) =>` : `function* (${parameter})`;
+    return this.switching(
+      `(${head} { ${ahead}const all = []; ${heads.join(' ')} all.push(${element}); return py.listOf(all); })(${hidden ? first : ''})`,
+    );
   }
 
   private pattern(target: Target): string {
-    if (target.kind === 'name') return this.identifier(target.id);
-    return target.kind === 'tuple' ? `[${target.items.map((item) => this.pattern(item)).join(', ')}]` : '_';
+    if (target.kind === 'tuple') return `[${target.items.map((item) => this.pattern(item)).join(', ')}]`;
+    return this.identifier((target as Extract<Target, { kind: 'name' }>).id);
   }
 }
+
+/** The shape of a tuple of names: `[0, [0, 0]]` for `a, (b, c)`. */
+const shape = (target: Target): string => (target.kind === 'tuple' ? `[${target.items.map(shape).join(', ')}]` : '0');
+
+const isNames = (target: Target): boolean => target.kind === 'name' || target.kind === 'tuple';
 
 const declares = (target: Target): boolean =>
   target.kind === 'name' || (target.kind === 'tuple' && target.items.every((item) => item.kind === 'name'));
 
 /** Names in a tuple target beside one that was bound before: the tuple cannot declare them. */
-function mixedTargets(statements: Block, binds: readonly (readonly string[])[], plain: ReadonlySet<string>): string[] {
-  const seen = new Set<string>();
+function mixedTargets(
+  statements: Block,
+  binds: readonly (readonly string[])[],
+  plain: ReadonlySet<string>,
+  parameters: readonly string[],
+): string[] {
+  const seen = new Set(parameters);
   const mixed: string[] = [];
   statements.forEach((statement, i) => {
     const names = binds[i]!;
@@ -667,52 +751,6 @@ function mixedTargets(statements: Block, binds: readonly (readonly string[])[], 
   });
   return mixed;
 }
-
-/** The names that `except … as name` binds and that are read only in the handlers that bind them, by no function that may outlive them. */
-function confinedToHandlers(program: Program): Set<string> {
-  const candidates = new Set<string>();
-  if (!hasHandlers(program)) return candidates;
-  const elsewhere = new Set<string>();
-  const look = (tree: unknown, handled: readonly string[]): void => {
-    if (typeof tree !== 'object' || tree === null) return;
-    if (Array.isArray(tree)) {
-      for (const part of tree) look(part, handled);
-      return;
-    }
-    if ('kind' in tree) {
-      const node = tree as Expression | Statement;
-      if (node.kind === 'name') {
-        if (!handled.includes(node.id)) elsewhere.add(node.id);
-        return;
-      }
-      if (node.kind === 'def') elsewhere.add(node.name);
-      // What a function reads, it may read when the handler is over.
-      if (node.kind === 'def' || node.kind === 'lambda') handled = [];
-    }
-    let inside = handled;
-    if (isHandler(tree) && tree.name !== undefined) {
-      candidates.add(tree.name);
-      inside = [...handled, tree.name];
-    }
-    for (const key in tree) {
-      const part = (tree as Record<string, unknown>)[key];
-      if (typeof part === 'object') look(part, key === 'type' ? handled : inside);
-    }
-  };
-  look(program, []);
-  for (const id of elsewhere) candidates.delete(id);
-  return candidates;
-}
-
-const hasHandlers = (statements: Block): boolean =>
-  statements.some(
-    (statement) =>
-      statement.kind === 'try' ||
-      ('body' in statement && hasHandlers(statement.body)) ||
-      ('otherwise' in statement && hasHandlers(statement.otherwise)),
-  );
-
-const isHandler = (value: object): value is Handler => 'body' in value && !('kind' in value);
 
 /** Whether an expression's value is a Python bool and a JavaScript boolean. */
 function isBoolean(node: Expression): boolean {
@@ -735,6 +773,13 @@ function isBoolean(node: Expression): boolean {
 const binaryNames = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '//': 'floordiv', '%': 'mod', '**': 'pow' } as const;
 const binary = (operator: keyof typeof binaryNames, left: string, right: string): string =>
   `py.${binaryNames[operator]}(${left}, ${right})`;
+
+/** What `x += value` makes of x: lists change in place. */
+function inPlace({ operator, value }: StatementOf<'augment'>, target: string, text: string): string {
+  if (operator === '*' || (operator === '+' && value.kind !== 'number'))
+    return `py.${operator === '+' ? 'addTo' : 'multiplyTo'}(${target}, ${text})`;
+  return binary(operator, target, text);
+}
 
 function comparison(operator: string, left: string, right: string): string {
   switch (operator) {

@@ -9,7 +9,7 @@
 import { floatText } from './parse.js';
 import { quote } from './quote.js';
 import type { End } from './trace.js';
-import { exceptionBases, textless } from './vocabulary.js';
+import { builtinArity, exceptionBases, textless } from './vocabulary.js';
 
 export type Style = 'async' | 'generator';
 
@@ -54,17 +54,52 @@ export class Dict {
 
 function hash(key: unknown): unknown {
   if (key instanceof List || isDict(key)) throw TypeError(`unhashable type: '${typeName(key)}'`);
-  if (Array.isArray(key)) return `(${key.map((item) => `${typeof hash(item)}:${String(hash(item))}`).join(',')})`;
+  if (Array.isArray(key)) return `(${key.map(hashText).join(',')})`;
   if (typeof key === 'string') return `'${key}`;
   if (typeof key === 'boolean') return Number(key);
-  if (key instanceof Float) return key.value;
+  if (key instanceof Float) return Number.isSafeInteger(key.value) ? key.value : BigInt(key.value);
   return key ?? null;
+}
+
+const identities = new WeakMap<object, number>();
+let lastIdentity = 0;
+
+/** An item of a tuple that is a key, as a text that no other item has. */
+function hashText(item: unknown): string {
+  const hashed = hash(item);
+  if (Array.isArray(item)) return String(hashed);
+  if (typeof hashed === 'string') return JSON.stringify(hashed);
+  if (typeof hashed !== 'function' && (typeof hashed !== 'object' || hashed === null)) return String(hashed);
+  const known = identities.get(hashed) ?? ++lastIdentity;
+  identities.set(hashed, known);
+  return `#${known}`;
 }
 
 /** Ends a scenario whose step budget ran out; no handler of the scenario sees it. */
 export class Endless extends Error {
   override name = 'Endless';
 }
+
+/** Ends a scenario that asks what is not in the scenario language and the subset checker cannot see. */
+export class Outside extends Error {
+  override name = 'Outside';
+}
+
+const outside = (what: string): never => {
+  throw new Outside(`${what} is not in the scenario language`);
+};
+
+/** The parts that a string, tuple, list or dict may have, and the bits of a power. */
+const largest = 1_000_000;
+
+function fits<T extends number>(size: T): T {
+  if (size > largest) throw pythonClass('MemoryError')();
+  return size;
+}
+
+/** Whether a scenario went on for too long, or too deep for the stack. */
+export const isExhaustion = (error: unknown): boolean =>
+  error instanceof Endless || (error instanceof RangeError && /call stack/.test(error.message));
 
 // Exceptions. Classes are plain functions, so that a scenario can call them without `new`.
 
@@ -85,6 +120,15 @@ function makeException(label: string, base: ExceptionClass | null): ExceptionCla
   create.prototype = Object.create(base ? base.prototype : Error.prototype, {
     constructor: { value: create },
     name: { value: label },
+    // Calls are delegated to (`yield* f()`), also where f turns out to be an exception class.
+    ...(base === null && {
+      [Symbol.iterator]: {
+        // eslint-disable-next-line require-yield
+        *value(): Generator<never, unknown> {
+          return this;
+        },
+      },
+    }),
   });
   return Object.assign(create, { label, base });
 }
@@ -102,23 +146,26 @@ const AssertionError = pythonClass('AssertionError');
 const IndexError = pythonClass('IndexError');
 const KeyError = pythonClass('KeyError');
 const NameError = pythonClass('NameError');
+const OverflowError = pythonClass('OverflowError');
+const RuntimeError = pythonClass('RuntimeError');
 const StopIteration = pythonClass('StopIteration');
 const TypeError = pythonClass('TypeError');
+const UnboundLocalError = pythonClass('UnboundLocalError');
 const ValueError = pythonClass('ValueError');
 const ZeroDivisionError = pythonClass('ZeroDivisionError');
 
 const nativeNames: Readonly<Record<string, string>> = {
   ReferenceError: 'NameError',
-  RangeError: 'RecursionError',
   SyntaxError: 'Exception',
 };
 
 /** The name of the Python class that a thrown value counts as. A JavaScript error counts by its name. */
 function thrownName(error: unknown): string {
   if (!(error instanceof Error)) return 'Exception';
-  if (error.name === 'TypeError' && /^Cannot read properties of (null|undefined)|is not a function$/.test(error.message)) {
-    // What V8 says of a missing property or method, Python calls an AttributeError; of a value that is no function, a TypeError.
-    return /^Cannot read|\.\w+ is not a function$/.test(error.message) ? 'AttributeError' : 'TypeError';
+  if (error.name === 'TypeError' && error instanceof globalThis.TypeError) {
+    // What V8 says of a missing or fixed property or a missing method, Python calls an AttributeError.
+    const isAttribute = /^Cannot (read|set) propert(y|ies) |\.\w+ is not a function$/.test(error.message);
+    return isAttribute ? 'AttributeError' : 'TypeError';
   }
   return nativeNames[error.name] ?? error.name;
 }
@@ -134,14 +181,24 @@ const isExceptionClass = (value: unknown): value is ExceptionClass => typeof val
 
 /** Whether an `except type:` clause takes a thrown value. */
 function matches(error: unknown, type: unknown): boolean {
-  if (error instanceof Endless) return false;
-  if (Array.isArray(type)) return type.some((one) => matches(error, one));
-  if (isExceptionClass(type)) return ancestry(error).includes(type.label);
-  if (typeof type !== 'function') throw TypeError('catching classes that are not exceptions is not allowed');
-  return error instanceof (type as new () => unknown);
+  if (isExhaustion(error) || error instanceof Outside) return false;
+  const types: readonly unknown[] = Array.isArray(type) ? type : [type];
+  for (const one of types) if (!isAnyExceptionClass(one)) throw TypeError('catching classes that are not exceptions is not allowed');
+  return types.some((one) => (isExceptionClass(one) ? ancestry(error).includes(one.label) : error instanceof (one as new () => unknown)));
 }
 
-function throwable(value: unknown): unknown {
+/** An exception class of Python or of an implementation. */
+const isAnyExceptionClass = (value: unknown): boolean =>
+  isExceptionClass(value) || (typeof value === 'function' && value.prototype instanceof Error);
+
+function throwable(value: unknown, cause: unknown = null): unknown {
+  const error = exceptionOf(value);
+  if (cause !== null && !(error instanceof Error && exceptionOf(cause) === cause) && !isExceptionClass(cause))
+    return TypeError('exception causes must derive from BaseException');
+  return error;
+}
+
+function exceptionOf(value: unknown): unknown {
   if (isExceptionClass(value)) return value();
   if (typeof value === 'function' && value.prototype instanceof Error) return new (value as new () => Error)();
   return value instanceof Error ? value : TypeError('exceptions must derive from BaseException');
@@ -238,14 +295,20 @@ function compareText(a: string, b: string): number {
 
 function arithmetic(operator: string, a: unknown, b: unknown): unknown {
   if (!isNumber(a) || !isNumber(b)) return combine(operator, a, b);
-  if (operator === '/' || isFloat(a) || isFloat(b) || (operator === '**' && Number(b) < 0)) {
-    return float(floatOperation(operator, Number(a), Number(b)));
-  }
+  if (isFloat(a) || isFloat(b)) return float(floatOperation(operator, toFloat(a), toFloat(b)));
+  if (operator === '/') return float(quotient(a, b));
   if (typeof a === 'number' && typeof b === 'number') {
     const quick = operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : NaN;
     if (Number.isSafeInteger(quick)) return quick === 0 ? 0 : quick;
   }
+  if (operator === '**' && Number(b) < 0) return float(quotient(1, intOperation('**', BigInt(a as number), -BigInt(b as number))));
   return int(intOperation(operator, BigInt(a as number), BigInt(b as number)));
+}
+
+function toFloat(value: number | bigint | Float | boolean): number {
+  const found = Number(value);
+  if (typeof value === 'bigint' && !Number.isFinite(found)) throw OverflowError('int too large to convert to float');
+  return found;
 }
 
 function floatOperation(operator: string, a: number, b: number): number {
@@ -259,18 +322,44 @@ function floatOperation(operator: string, a: number, b: number): number {
       return a * b;
     case '/':
       return a / b;
-    case '//':
-      return Math.floor(a / b);
+    case '//': {
+      // As CPython does it: 1.0 // 0.1 is 9.0, since 0.1 is a little more than a tenth.
+      const rest = a % b;
+      const below = (a - rest) / b - (rest !== 0 && rest < 0 !== b < 0 ? 1 : 0);
+      if (below === 0) return a / b < 0 || Object.is(a / b, -0) ? -0 : 0;
+      return Math.floor(below) + (below - Math.floor(below) > 0.5 ? 1 : 0);
+    }
     case '%': {
-      const remainder = a % b;
-      return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder;
+      const rest = a % b;
+      if (rest === 0) return b < 0 ? -0 : 0;
+      return rest < 0 !== b < 0 ? rest + b : rest;
     }
     default:
-      return a ** b;
+      return outside('a power of floats');
   }
 }
 
+/** `a / b` of integers, rounded once. */
+function quotient(a: number | bigint | Float | boolean, b: number | bigint | Float | boolean): number {
+  if (Number(b) === 0) throw ZeroDivisionError('division by zero');
+  if (typeof a !== 'bigint' && typeof b !== 'bigint') return Number(a) / Number(b);
+  const [x, y] = [BigInt(a as bigint), BigInt(b as bigint)];
+  const [top, bottom] = [x < 0n ? -x : x, y < 0n ? -y : y];
+  // Some 60 bits of the quotient, the last one set when there are more to come, hold enough to round.
+  const shift = 60 - 4 * (top.toString(16).length - bottom.toString(16).length);
+  const [over, under] = shift >= 0 ? [top << BigInt(shift), bottom] : [top, bottom << BigInt(-shift)];
+  const bits = over / under;
+  const found = Number(over % under === 0n ? bits : bits | 1n) * 2 ** -Math.min(shift, 1000) * 2 ** -Math.max(0, shift - 1000);
+  if (!Number.isFinite(found)) throw OverflowError('integer division result too large for a float');
+  return x < 0n === y < 0n ? found : -found;
+}
+
+/** Integers beyond a million bits are too large. */
+const hugest = 2n ** 1_000_000n;
+const isHuge = (value: bigint): boolean => value > hugest || value < -hugest;
+
 function intOperation(operator: string, a: bigint, b: bigint): bigint {
+  if (isHuge(a) || isHuge(b)) fits(Infinity);
   if (b === 0n && (operator === '//' || operator === '%')) throw ZeroDivisionError('integer division or modulo by zero');
   const floored = (): bigint => a / b - (a % b !== 0n && a < 0n !== b < 0n ? 1n : 0n);
   switch (operator) {
@@ -285,19 +374,27 @@ function intOperation(operator: string, a: bigint, b: bigint): bigint {
     case '%':
       return a - b * floored();
     default:
+      // Every bit of the base adds one for each unit of the exponent.
+      if (a > 1n || a < -1n) fits(a.toString(2).length * Number(b));
       return a ** b;
   }
 }
 
 function combine(operator: string, a: unknown, b: unknown): unknown {
   if (operator === '+') {
-    if (typeof a === 'string' && typeof b === 'string') return a + b;
-    if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
-    if (a instanceof List && b instanceof List) return new List([...a.items, ...b.items]);
+    if (typeof a === 'string' && typeof b === 'string') return within(a + b);
+    if (Array.isArray(a) && Array.isArray(b)) return within([...a, ...b]);
+    if (a instanceof List && b instanceof List) return new List(within([...a.items, ...b.items]));
   }
+  if (operator === '%' && typeof a === 'string') return outside('% of a string');
   if (operator === '*') {
     if (isNumber(a)) return combine('*', b, a);
     const times = isNumber(b) && !isFloat(b) ? Math.max(0, Number(b)) : -1;
+    if (times >= 0 && sizeOf(a) !== undefined) {
+      size(b);
+      if (sizeOf(a) === 0) return a instanceof List ? new List([]) : a;
+      fits(times * sizeOf(a)!);
+    }
     if (times >= 0 && typeof a === 'string') return a.repeat(times);
     if (times >= 0 && Array.isArray(a)) return Array.from({ length: times }, () => a as unknown[]).flat();
     if (times >= 0 && a instanceof List) return new List(Array.from({ length: times }, () => a.items).flat());
@@ -305,13 +402,52 @@ function combine(operator: string, a: unknown, b: unknown): unknown {
   throw TypeError(`unsupported operand type(s) for ${operator}: '${typeName(a)}' and '${typeName(b)}'`);
 }
 
+/** A value that was just made, unless it is too large. */
+function within<T extends string | readonly unknown[]>(value: T): T {
+  fits(value.length);
+  return value;
+}
+
+function sizeOf(value: unknown): number | undefined {
+  if (typeof value === 'string' || Array.isArray(value)) return value.length;
+  return value instanceof List ? value.items.length : undefined;
+}
+
+/** All that an iteration gives, unless it is too much. */
+function collect(value: unknown): unknown[] {
+  const found: unknown[] = [];
+  for (const item of each(value)) fits(found.push(item));
+  return found;
+}
+
+const isIterable = (value: unknown): value is Iterable<unknown> =>
+  typeof value === 'string' ||
+  (typeof value === 'object' && value !== null && !(value instanceof Error) && (Symbol.iterator in value || isDict(value)));
+
+function requireIterable(value: unknown): void {
+  if (!isIterable(value)) throw TypeError(`'${typeName(value)}' object is not iterable`);
+}
+
+/** The entries of a dict, which must keep its size meanwhile. */
+function* unchanging(dict: AnyDict): Iterable<readonly [unknown, unknown]> {
+  const entries = entriesOf(dict);
+  for (const entry of entries) {
+    yield entry;
+    if (countOf(dict) !== entries.length) throw RuntimeError('dictionary changed size during iteration');
+  }
+}
+
+const countOf = (dict: AnyDict): number => (dict instanceof Dict ? dict.entries.size : Object.keys(dict).length);
+
 function* each(value: unknown): Iterable<unknown> {
   if (value instanceof List) {
     for (let i = 0; i < value.items.length; i++) yield value.items[i];
   } else if (Array.isArray(value) || typeof value === 'string') yield* value as Iterable<unknown>;
-  else if (isDict(value)) for (const [key] of entriesOf(value)) yield key;
-  else if (typeof value === 'object' && value !== null && Symbol.iterator in value) yield* value as Iterable<unknown>;
-  else throw TypeError(`'${typeName(value)}' object is not iterable`);
+  else if (isDict(value)) for (const [key] of unchanging(value)) yield key;
+  else {
+    requireIterable(value);
+    yield* value as Iterable<unknown>;
+  }
 }
 
 // Showing values: the one notation in which traces are compared.
@@ -323,6 +459,9 @@ export interface Labels {
   /** The first module-level name bound to an object. */
   nameOf(value: object): string | undefined;
 }
+
+/** Levels of nesting that a trace shows. */
+const deepest = 100;
 
 /** Writes a value as a trace shows it: Python's `repr`, with API objects as `<greenlet g>`. */
 export function show(value: unknown, labels: Labels, open: readonly unknown[] = []): string {
@@ -337,11 +476,12 @@ export function show(value: unknown, labels: Labels, open: readonly unknown[] = 
     case 'string':
       return quote(value);
     case 'function':
-      return `<${labels.kindOf(value) ?? `${'base' in value ? 'class' : 'function'} ${functionLabel(value)}`}>`;
+      return `<${labels.kindOf(value) ?? `${'base' in value || builtinTypeNames.has(originalOf(value)) ? 'class' : 'function'} ${functionLabel(value)}`}>`;
     case 'symbol':
       return '<symbol>';
   }
   if (value instanceof Float) return floatText(value.value);
+  if (open.length >= deepest) return '...';
   const nested = (item: unknown): string => show(item, labels, [...open, value]);
   if (Array.isArray(value)) {
     if (open.includes(value)) return '(...)';
@@ -364,7 +504,7 @@ export function show(value: unknown, labels: Labels, open: readonly unknown[] = 
 
 /** How a trace ends when an exception leaves the program. */
 export function endOf(error: unknown, labels: Labels): End {
-  return error instanceof Endless ? 'endless' : `raised ${show(error, labels)}`;
+  return isExhaustion(error) ? 'endless' : `raised ${show(error, labels)}`;
 }
 
 function functionLabel(value: object): string {
@@ -373,9 +513,13 @@ function functionLabel(value: object): string {
 
 function showError(error: Error, nested: (item: unknown) => string): string {
   const label = thrownName(error);
-  if (textless.has(label)) return `${label}(...)`;
-  const args: readonly unknown[] = 'args' in error && Array.isArray(error.args) ? error.args : error.message ? [error.message] : [];
-  return `${label}(${args.map(nested).join(', ')})`;
+  return textless.has(label) ? `${label}(...)` : `${label}(${argsOf(error).map(nested).join(', ')})`;
+}
+
+/** The arguments of an exception; of a JavaScript error, its message. */
+function argsOf(error: Error): unknown[] {
+  if ('args' in error && Array.isArray(error.args)) return error.args;
+  return error.message ? [error.message] : [];
 }
 
 // Functions: Python's way of binding arguments.
@@ -470,8 +614,14 @@ function bindArguments(
   return bound;
 }
 
+/** A tuple of names: 0 for a name, a shape for a tuple in it. */
+type Shape = readonly (0 | Shape)[];
+
 /** The value of a name that is not bound. */
 const unbound = Symbol('unbound');
+
+/** What a call costs of the step budget: 2,000 calls in one another still fit every stack. */
+const callSteps = 5;
 
 export interface PythonOptions {
   readonly style: Style;
@@ -490,6 +640,8 @@ type Callable = (...args: unknown[]) => unknown;
 export class Python {
   private bindings: Readonly<Record<string, () => unknown>> = {};
   private steps = 0;
+  private printed = 0;
+  private readonly callables = new Map<Callable, Callable>();
   readonly builtins: Readonly<Record<string, unknown>>;
   private readonly keywordsClass: KeywordsClass;
   readonly labels: Labels;
@@ -525,12 +677,17 @@ export class Python {
   }
 
   private print(values: readonly unknown[]): void {
-    if (!this.endless) this.options.onPrint(values.map((value) => show(value, this.labels)));
+    if (this.endless) return;
+    const shown = values.map((value) => show(value, this.labels));
+    for (const text of shown) this.printed += text.length;
+    if (this.printed > largest) this.step(Infinity);
+    this.options.onPrint(shown);
   }
 
-  /** One more iteration of a loop. */
-  step(): true {
-    if (++this.steps > this.options.budget) throw new Endless('the step budget ran out');
+  /** One more round of a loop, or a call. */
+  step(weight = 1): true {
+    this.steps += weight;
+    if (this.steps > this.options.budget) throw new Endless('the step budget ran out');
     return true;
   }
 
@@ -540,6 +697,16 @@ export class Python {
       this.step();
       yield item;
     }
+  }
+
+  /** Iterates over tuples of one shape, which the rounds of a comprehension unpack. */
+  *rows(value: unknown, shape: Shape): Iterable<unknown> {
+    for (const item of this.each(value)) yield this.unpackAll(item, shape);
+  }
+
+  private unpackAll(value: unknown, shape: Shape): unknown[] {
+    const items = this.unpack(value, shape.length);
+    return items.map((item, i) => (shape[i] === 0 ? item : this.unpackAll(item, shape[i] as Shape)));
   }
 
   /** Makes a scenario's function: binds arguments as Python does, errors included. */
@@ -556,6 +723,7 @@ export class Python {
       } catch (error) {
         return failing(error);
       }
+      this.step(callSteps);
       return body(...bound);
     };
     callable.label = found.name;
@@ -570,6 +738,7 @@ export class Python {
       if (!isDict(piece)) throw TypeError(`argument after ** must be a mapping, not ${typeName(piece)}`);
       for (const [key, value] of entriesOf(piece)) {
         if (typeof key !== 'string') throw TypeError('keywords must be strings');
+        if (!/^[A-Za-z_]\w*$/.test(key)) outside(`a keyword called ${quote(key)}`);
         if (Object.hasOwn(all, key)) throw TypeError(`got multiple values for keyword argument '${key}'`);
         Object.defineProperty(all, key, { value, enumerable: true, writable: true, configurable: true });
       }
@@ -578,18 +747,18 @@ export class Python {
   }
 
   spread(value: unknown): unknown[] {
-    return [...each(value)];
+    return collect(value);
   }
 
   /** A tuple assignment's values: exactly `count`. */
   unpack(value: unknown, count: number): unknown[] {
-    const items = [...each(value)];
+    const items = collect(value);
     if (items.length !== count) throw ValueError(`expected ${count} values to unpack, got ${items.length}`);
     return items;
   }
 
-  bound(value: unknown, label: string): unknown {
-    if (value === unbound) throw NameError(`name '${label}' is not defined`);
+  bound(value: unknown, label: string, local = false): unknown {
+    if (value === unbound) throw (local ? UnboundLocalError : NameError)(`name '${label}' is not defined`);
     return value;
   }
 
@@ -603,6 +772,19 @@ export class Python {
     return new Dict(entries);
   }
 
+  matches(error: unknown, type: unknown): boolean {
+    // A stack that ran out is for good: what finally blocks call must not run on.
+    if (isExhaustion(error)) this.step(Infinity);
+    return matches(error, type);
+  }
+
+  typeName(value: unknown): string {
+    if (typeof value === 'function') return 'signature' in value ? 'function' : outside('the type of a class or builtin');
+    if (typeof value !== 'object' || value === null || value instanceof Error || isDict(value)) return typeName(value);
+    if (value instanceof List || value instanceof Float || Array.isArray(value)) return typeName(value);
+    return this.options.kindOf(value) ?? outside('the type of an iterator');
+  }
+
   in(item: unknown, container: unknown): boolean {
     if (typeof container === 'string') {
       if (typeof item !== 'string') throw TypeError('requires string as left operand');
@@ -613,6 +795,18 @@ export class Python {
     return false;
   }
 
+  addTo(a: unknown, b: unknown): unknown {
+    if (!(a instanceof List)) return arithmetic('+', a, b);
+    for (const item of collect(b)) fits(a.items.push(item));
+    return a;
+  }
+  multiplyTo(a: unknown, b: unknown): unknown {
+    const product = arithmetic('*', a, b);
+    if (!(a instanceof List)) return product;
+    a.items.length = 0;
+    for (const item of (product as List).items) a.items.push(item);
+    return a;
+  }
   neg(value: unknown): unknown {
     if (!isNumber(value)) throw TypeError(`bad operand type for unary -: '${typeName(value)}'`);
     if (isFloat(value)) return float(-Number(value));
@@ -631,7 +825,7 @@ export class Python {
 
   setItem(container: unknown, index: unknown, value: unknown): void {
     if (container instanceof Dict) container.set(index, value);
-    else if (isPlainObject(container)) container[String(index)] = value;
+    else if (isPlainObject(container)) setProperty(container, index, value);
     else if (container instanceof List) container.items[position(container.items, index)] = value;
     else throw TypeError(`'${typeName(container)}' object does not support item assignment`);
   }
@@ -647,7 +841,7 @@ export class Python {
 
   /** An attribute that may be missing. */
   attribute(object: unknown, name: string): unknown {
-    const value = object === null || object === undefined ? undefined : (object as Record<string, unknown>)[name];
+    const value = object === null || object === undefined || isDict(object) ? undefined : (object as Record<string, unknown>)[name];
     if (value === undefined) throw AttributeError(name);
     return value;
   }
@@ -662,21 +856,30 @@ export class Python {
 
   /** A builtin function as a value, called as any function of a scenario is. */
   callable(builtin: Callable & { label?: string }): Callable {
-    const [style, label] = [this.options.style, builtin.label ?? builtin.name];
-    const callable: Callable & { label?: string } =
-      style === 'async'
+    const known = this.callables.get(builtin);
+    if (known) return known;
+    const label = builtin.label ?? builtin.name;
+    const [least, most] = builtinArity[label] ?? [0, Infinity];
+    const run = (args: unknown[]): unknown => {
+      if (args.at(-1) instanceof this.keywordsClass) outside(`${label}() with keywords, passed around,`);
+      if (args.length < least || args.length > most) throw TypeError(`${label}() takes ${least} to ${most} arguments`);
+      return builtin(...args);
+    };
+    const callable: Callable & { label?: string; original?: Callable } =
+      this.options.style === 'async'
         ? // eslint-disable-next-line @typescript-eslint/require-await
-          async (...args) => builtin(...args)
+          async (...args) => run(args)
         : function* (...args) {
-            return builtin(...args);
+            return run(args);
           };
     callable.label = label;
+    callable.original = builtin;
+    this.callables.set(builtin, callable);
     return callable;
   }
 
   args(error: unknown): unknown {
-    if (error instanceof Error && 'args' in error) return error.args;
-    if (error instanceof Error) return error.message ? [error.message] : [];
+    if (error instanceof Error) return argsOf(error);
     throw AttributeError('args');
   }
 
@@ -690,16 +893,25 @@ export class Python {
   }
 
   method(container: unknown, name: string, ...args: unknown[]): unknown {
-    const found = container instanceof List ? listMethods[name] : isDict(container) ? dictMethods[name] : undefined;
+    const found = methodsOf(container)[name];
     if (!found) throw AttributeError(name);
-    return found(container as never, ...args);
+    const [least, most] = methodArity[name]!;
+    if (args.length < least || args.length > most) throw TypeError(`${name}() takes ${least} to ${most} arguments`);
+    // A function that just ends returns undefined, which a parameter's default value would replace.
+    return found(container as never, ...args.map((arg) => arg ?? null)) ?? null;
+  }
+
+  /** The same for a call whose arguments can fail: Python looks the method up before it evaluates them. */
+  methodOf(container: unknown, name: string): Callable {
+    if (!methodsOf(container)[name]) throw AttributeError(name);
+    return (...args) => this.method(container, name, ...args);
   }
 
   /** `sorted`, the one builtin that calls back into the scenario. */
   private sorted(args: unknown[]): unknown {
     const last = args.at(-1);
     const given = last instanceof this.keywordsClass ? (args.pop() as Record<string, unknown>) : {};
-    const items = [...each(args[0])];
+    const items = collect(args[0]);
     const key = (given.key ?? undefined) as Callable | undefined;
     return this.options.style === 'async' ? sortedAsync(items, key, given.reverse) : sortedGenerator(items, key, given.reverse);
   }
@@ -716,9 +928,7 @@ Object.assign(Python.prototype, {
   le: (a: unknown, b: unknown) => compare(a, b) <= 0,
   gt: (a: unknown, b: unknown) => compare(a, b) > 0,
   ge: (a: unknown, b: unknown) => compare(a, b) >= 0,
-  matches,
   throwable,
-  typeName,
   add: (a: unknown, b: unknown) => arithmetic('+', a, b),
   sub: (a: unknown, b: unknown) => arithmetic('-', a, b),
   mul: (a: unknown, b: unknown) => arithmetic('*', a, b),
@@ -772,13 +982,49 @@ function find(items: readonly unknown[], item: unknown): number {
   return at;
 }
 
+/** An argument that must be an integer. */
+function index(value: unknown): number {
+  if (!isNumber(value) || isFloat(value)) throw TypeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
+  return Number(value);
+}
+
+/** An integer that counts items. */
+function size(value: unknown): number {
+  const found = index(value);
+  if (Math.abs(found) >= 2 ** 63) throw OverflowError("cannot fit 'int' into an index-sized integer");
+  return found;
+}
+
+/** The fewest and the most arguments of each method. */
+const methodArity: Readonly<Record<string, readonly [number, number]>> = {
+  append: [1, 1],
+  extend: [1, 1],
+  insert: [2, 2],
+  pop: [0, 2],
+  remove: [1, 1],
+  reverse: [0, 0],
+  clear: [0, 0],
+  copy: [0, 0],
+  count: [1, 1],
+  index: [1, 1],
+  items: [0, 0],
+  keys: [0, 0],
+  values: [0, 0],
+  update: [0, 1],
+};
+
 const listMethods: Readonly<Record<string, Method>> = {
   append: (self: List, item) => void self.items.push(item),
-  extend: (self: List, items) => void self.items.push(...each(items)),
-  insert: (self: List, at, item) => {
-    self.items.splice(Number(at), 0, item);
+  extend: (self: List, items) => {
+    for (const item of items === self ? [...self.items] : each(items)) fits(self.items.push(item));
   },
-  pop: (self: List, at = -1) => self.items.splice(position(self.items, at), 1)[0],
+  insert: (self: List, at, item) => {
+    self.items.splice(size(at), 0, item);
+  },
+  pop: (self: List, at = -1, ...more) => {
+    if (more.length > 0) throw TypeError('pop expected at most 1 argument, got 2');
+    return self.items.splice(position(self.items, size(at)), 1)[0];
+  },
   remove: (self: List, item) => {
     self.items.splice(find(self.items, item), 1);
   },
@@ -791,20 +1037,69 @@ const listMethods: Readonly<Record<string, Method>> = {
   index: (self: List, item) => find(self.items, item),
 };
 
+const tupleMethods: Readonly<Record<string, Method>> = {
+  count: (self: readonly unknown[], item) => self.filter((other) => equal(other, item)).length,
+  index: (self: readonly unknown[], item) => find(self, item),
+};
+
+const textMethods: Readonly<Record<string, Method>> = {
+  count: (self: string, part) => (part === '' ? [...self].length : self.split(text(part)).length - 1),
+  index: (self: string, part) => {
+    const at = self.indexOf(text(part));
+    if (at === -1) throw ValueError('substring not found');
+    return [...self.slice(0, at)].length;
+  },
+};
+
+function text(value: unknown): string {
+  if (typeof value !== 'string') throw TypeError(`must be str, not ${typeName(value)}`);
+  return value;
+}
+
+function methodsOf(value: unknown): Readonly<Record<string, Method>> {
+  if (value instanceof List) return listMethods;
+  if (typeof value === 'string') return textMethods;
+  return Array.isArray(value) ? tupleMethods : isDict(value) ? dictMethods : {};
+}
+
 type AnyDict = Dict | Record<string, unknown>;
 
+/** Sets an item of a dict that an implementation made as a plain object. */
+function setProperty(object: Record<string, unknown>, key: unknown, value: unknown): void {
+  if (typeof key !== 'string') outside('an item of keyword arguments that is no string');
+  Object.defineProperty(object, key as string, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** What a dict is made from: a dict, or pairs. */
+function pairsOf(value: unknown): (readonly [unknown, unknown])[] {
+  if (isDict(value)) return entriesOf(value);
+  return collect(value).map((pair) => {
+    const items = collect(pair);
+    if (items.length !== 2) throw ValueError(`dictionary update sequence element has length ${items.length}; 2 is required`);
+    return [items[0], items[1]] as const;
+  });
+}
+
 const dictMethods: Readonly<Record<string, Method>> = {
-  items: (self: AnyDict) => new List(entriesOf(self).map(([key, value]) => [key, value])),
-  keys: (self: AnyDict) => new List(entriesOf(self).map(([key]) => key)),
-  values: (self: AnyDict) => new List(entriesOf(self).map(([, value]) => value)),
+  items: function* (self: AnyDict) {
+    for (const [key, value] of unchanging(self)) yield [key, value];
+  },
+  keys: function* (self: AnyDict) {
+    for (const [key] of unchanging(self)) yield key;
+  },
+  values: function* (self: AnyDict) {
+    for (const [, value] of unchanging(self)) yield value;
+  },
   copy: (self: AnyDict) => new Dict(entriesOf(self)),
   clear: (self: AnyDict) => {
     if (self instanceof Dict) self.entries.clear();
     else for (const key of Object.keys(self)) delete self[key];
   },
-  pop: (self: AnyDict, key, ...fallback) => {
+  pop: (self: AnyDict, ...[key, ...fallback]) => {
+    if (key === undefined) throw TypeError('pop expected at least 1 argument, got 0');
     const dict = self instanceof Dict ? self : new Dict(Object.entries(self));
-    if (!dict.has(key)) {
+    // An empty dict does not even ask whether the key can be one.
+    if (dict.entries.size === 0 || !dict.has(key)) {
       if (fallback.length > 0) return fallback[0];
       throw KeyError(key);
     }
@@ -813,19 +1108,24 @@ const dictMethods: Readonly<Record<string, Method>> = {
     else delete self[String(key)];
     return value;
   },
-  update: (self: AnyDict, other) => {
-    for (const [key, value] of entriesOf(other as AnyDict)) {
+  update: (self: AnyDict, other = []) => {
+    for (const [key, value] of pairsOf(other)) {
       if (self instanceof Dict) self.set(key, value);
-      else self[String(key)] = value;
+      else setProperty(self, key, value);
     }
   },
 };
 
-function isinstance(value: unknown, type: unknown): boolean {
-  if (Array.isArray(type)) return type.some((one) => isinstance(value, one));
+/** The builtin that `py.callable` made a function of the scenario from. */
+const originalOf = (value: unknown): unknown => (typeof value === 'function' && 'original' in value ? value.original : value);
+
+function isinstance(value: unknown, given: unknown): boolean {
+  if (Array.isArray(given)) return given.some((one) => isinstance(value, one));
+  const type = originalOf(given);
   const name = builtinTypeNames.get(type);
   if (name !== undefined) return typeName(value) === name || (name === 'int' && typeof value === 'boolean');
-  if (typeof type !== 'function') throw TypeError('isinstance() arg 2 must be a type or a tuple of types');
+  if (typeof type !== 'function' || given !== type || 'signature' in type)
+    throw TypeError('isinstance() arg 2 must be a type or a tuple of types');
   if ('base' in type) return value instanceof Error && ancestry(value).includes((type as unknown as ExceptionClass).label);
   return value instanceof (type as unknown as new () => unknown);
 }
@@ -838,23 +1138,65 @@ function len(value: unknown): number {
   throw TypeError(`object of type '${typeName(value)}' has no len()`);
 }
 
-function range(...args: unknown[]): List {
-  const [start, stop, step] = args.length === 1 ? [0, Number(args[0]), 1] : [Number(args[0]), Number(args[1]), Number(args[2] ?? 1)];
+function range(...args: unknown[]): Iterable<number> {
+  const [start, stop, step] = args.length === 1 ? [0, index(args[0]), 1] : [index(args[0]), index(args[1]), index(args[2] ?? 1)];
   if (step === 0) throw ValueError('range() arg 3 must not be zero');
-  const items: number[] = [];
-  for (let i = start; step > 0 ? i < stop : i > stop; i += step) items.push(i);
-  return new List(items);
+  return counting(start, stop, step);
+}
+
+function* counting(start: number, stop: number, step: number): Iterable<number> {
+  for (let i = start; step > 0 ? i < stop : i > stop; i += step) yield i;
+}
+
+function* numbered(value: unknown, start: number): Iterable<unknown> {
+  let i = start;
+  for (const item of each(value)) yield [i++, item];
 }
 
 const plainLabels: Labels = { kindOf: () => undefined, nameOf: () => undefined };
-const repr = (value: unknown): string => show(value, plainLabels);
 
-function toInt(value: unknown = 0): unknown {
+/** The texts of functions, objects and misuse are each implementation's own. */
+function requirePlain(value: unknown, open: readonly unknown[] = []): void {
+  if (typeof value === 'function') outside('the text of a function');
+  if (typeof value !== 'object' || value === null || value instanceof Float || open.includes(value)) return;
+  const inside = (items: Iterable<unknown>): void => {
+    for (const item of items) requirePlain(item, [...open, value]);
+  };
+  if (Array.isArray(value) || value instanceof List) return inside(value);
+  if (isDict(value)) return inside(entriesOf(value).flat());
+  if (!(value instanceof Error)) return outside('the text of an object');
+  const label = thrownName(value);
+  if (textless.has(label)) outside(`the text of ${label}`);
+  inside(argsOf(value));
+}
+
+function repr(value: unknown): string {
+  requirePlain(value);
+  return within(show(value, plainLabels));
+}
+
+function str(...given: unknown[]): string {
+  const [value = null] = given;
+  if (given.length === 0) return '';
+  if (typeof value === 'string') return value;
+  if (!(value instanceof Error)) return repr(value);
+  requirePlain(value);
+  const args = argsOf(value);
+  if (args.length === 1) return thrownName(value) === 'KeyError' ? repr(args[0]) : str(args[0]);
+  return args.length === 0 ? '' : repr(args);
+}
+
+function toInt(...given: unknown[]): unknown {
+  const [value] = given;
+  if (given.length === 0) return 0;
   if (typeof value === 'string') {
-    if (!/^\s*[+-]?\d+\s*$/.test(value)) throw ValueError('invalid literal for int()');
-    return int(BigInt(value.trim()));
+    if (!/^\s*[+-]?\d+(_\d+)*\s*$/.test(value)) throw ValueError('invalid literal for int()');
+    const digits = BigInt(value.replace(/[\s_+-]/g, ''));
+    return int(value.includes('-') ? -digits : digits);
   }
   if (!isNumber(value)) throw TypeError(`int() argument must not be '${typeName(value)}'`);
+  if (Number.isNaN(value)) throw ValueError('cannot convert float NaN to integer');
+  if (value === Infinity || value === -Infinity) throw OverflowError('cannot convert float infinity to integer');
   return typeof value === 'bigint' ? value : int(BigInt(Math.trunc(Number(value))));
 }
 
@@ -863,30 +1205,50 @@ const builtinFunctions: Readonly<Record<string, Callable>> = {
   range,
   isinstance,
   repr,
-  str: (value = '') => (typeof value === 'string' ? value : repr(value)),
-  bool: (value = false) => truthy(value),
+  str,
+  bool: (value) => truthy(value),
   int: toInt,
-  list: (value = []) => new List([...each(value)]),
-  tuple: (value = []) => (Array.isArray(value) ? value : [...each(value)]),
-  dict: (...args) => {
-    const keywords = args.at(-1) instanceof Keywords ? (args.pop() as object) : {};
-    const first = args[0] ?? [];
-    const pairs = isDict(first) ? entriesOf(first) : [...each(first)].map((pair) => [...each(pair)] as [unknown, unknown]);
-    return new Dict([...pairs, ...Object.entries(keywords)]);
+  list: (...args) => new List(args.length === 0 ? [] : collect(args[0])),
+  tuple: (...args) => (args.length === 0 ? [] : Array.isArray(args[0]) ? args[0] : collect(args[0])),
+  dict: (...args) => new Dict(args.length === 0 ? [] : pairsOf(args[0])),
+  iter: (value) => {
+    requireIterable(value);
+    return isIterator(value) ? value : each(value);
   },
-  type: (value) => typeName(value),
-  iter: (value) => each(value),
-  next: (iterator) => {
-    const { value, done } = (iterator as Iterator<unknown>).next();
-    if (done) throw StopIteration();
-    return value;
+  next: (iterator, ...fallback) => {
+    if (!isIterator(iterator)) throw TypeError(`'${typeName(iterator)}' object is not an iterator`);
+    const { value, done } = iterator.next();
+    if (!done) return value;
+    if (fallback.length > 0) return fallback[0];
+    throw StopIteration();
   },
-  enumerate: (value, start = 0) => new List([...each(value)].map((item, i) => [i + Number(start), item])),
-  abs: (value) => (Number(value) < 0 ? arithmetic('*', value, -1) : value),
-  max: (...args) => (args.length === 1 ? [...each(args[0])] : args).reduce((best, item) => (compare(item, best) > 0 ? item : best)),
-  min: (...args) => (args.length === 1 ? [...each(args[0])] : args).reduce((best, item) => (compare(item, best) < 0 ? item : best)),
-  sum: (value) => [...each(value)].reduce((total, item) => arithmetic('+', total, item), 0),
+  enumerate: (value, ...start) => {
+    requireIterable(value);
+    return numbered(value, start.length > 0 ? index(start[0]) : 0);
+  },
+  abs: (value) => {
+    if (!isNumber(value)) throw TypeError(`bad operand type for abs(): '${typeName(value)}'`);
+    return Number(value) < 0 || Object.is(Number(value), -0) || typeof value === 'boolean'
+      ? arithmetic('*', value, value === true ? 1 : -1)
+      : value;
+  },
+  max: (...args) => best(args, (item, before) => compare(item, before) > 0),
+  min: (...args) => best(args, (item, before) => compare(item, before) < 0),
+  sum: (value, start = 0) => {
+    if (typeof start === 'string') throw TypeError("sum() can't sum strings");
+    return collect(value).reduce((total, item) => arithmetic('+', total, item), start);
+  },
 };
+
+const isIterator = (value: unknown): value is Iterator<unknown> =>
+  isIterable(value) && typeof value === 'object' && 'next' in value && typeof value.next === 'function';
+
+function best(args: readonly unknown[], isBetter: (item: unknown, before: unknown) => boolean): unknown {
+  const items = args.length === 1 ? collect(args[0]) : args;
+  if (items.length === 0)
+    throw args.length === 0 ? TypeError('expected at least 1 argument, got 0') : ValueError('iterable argument is empty');
+  return items.reduce((before, item) => (isBetter(item, before) ? item : before));
+}
 
 const builtinTypeNames = new Map<unknown, string>(
   ['list', 'tuple', 'dict', 'str', 'bool', 'int'].map((label) => [builtinFunctions[label], label]),

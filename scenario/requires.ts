@@ -21,13 +21,46 @@ const isNamed = ({ kind }: Argument): boolean => kind === 'keyword' || kind === 
 const takesNamedParameters = (callee: Expression): boolean =>
   callee.kind === 'name' && [api, builtins, exceptionBases].some((table) => Object.hasOwn(table, callee.id));
 
-/** Whether a scenario has a loop, and so could run for ever. */
-export function hasLoop(program: Program): boolean {
-  let found = false;
+/** Calls in a scenario without loops that nobody waits for. */
+const few = 1_000;
+
+/** Whether a scenario could run for long: it has loops, or its functions may call each other round and round. */
+export function mayRunLong(program: Program): boolean {
+  const functions = new Map<string, Statement | undefined>();
+  let long = false;
   visit(program, (node) => {
-    found ||= node.kind === 'while' || node.kind === 'for' || node.kind === 'comprehension';
+    // A name that is bound twice may stand for either.
+    if (node.kind === 'def') functions.set(node.name, functions.has(node.name) ? undefined : node);
   });
-  return found;
+  visit(program, (node) => {
+    long ||= node.kind === 'while' || node.kind === 'for' || node.kind === 'comprehension';
+    long ||= node.kind === 'call' && !callsKnown(node, functions);
+  });
+  if (long) return true;
+  // Each mention of a function counts as a call of it, also of what it mentions itself.
+  const costs = new Map<string, number>();
+  const cost = (tree: unknown): number => {
+    let sum = 1;
+    visit(tree, (node) => {
+      if (node.kind !== 'name' || !functions.has(node.id)) return;
+      if (!costs.has(node.id)) {
+        costs.set(node.id, Infinity);
+        const definition = functions.get(node.id);
+        if (definition?.kind === 'def') costs.set(node.id, cost(definition.body));
+      }
+      sum += costs.get(node.id)!;
+    });
+    return sum;
+  };
+  return cost(program) > few;
+}
+
+/** Whether it is clear from a call what it calls: a function of the scenario, of Python or of the API. */
+function callsKnown({ callee, arguments: args }: Extract<Expression, { kind: 'call' }>, functions: ReadonlyMap<string, unknown>): boolean {
+  if (callee.kind === 'attribute') return true;
+  if (callee.kind !== 'name') return false;
+  if (callee.id === 'sorted') return !args.some(isNamed);
+  return functions.has(callee.id) || [api, builtins, exceptionBases].some((table) => Object.hasOwn(table, callee.id));
 }
 
 /** The names that a scenario binds at its top level, in the order of their first appearance. */

@@ -50,6 +50,7 @@ export const exceptionBases: Readonly<Record<string, string | null>> = {
   LookupError: 'Exception',
   IndexError: 'LookupError',
   KeyError: 'LookupError',
+  MemoryError: 'Exception',
   NameError: 'Exception',
   UnboundLocalError: 'NameError',
   RuntimeError: 'Exception',
@@ -72,6 +73,7 @@ export const textless: ReadonlySet<string> = new Set([
   'IndexError',
   'ZeroDivisionError',
   'OverflowError',
+  'MemoryError',
 ]);
 
 /** The builtin functions, with the keywords that each takes. */
@@ -97,6 +99,42 @@ export const builtins: Readonly<Record<string, readonly string[]>> = {
   min: [],
   sum: [],
 };
+
+/** The fewest and the most positional arguments of each builtin function. */
+export const builtinArity: Readonly<Record<string, readonly [number, number]>> = {
+  print: [0, Infinity],
+  len: [1, 1],
+  range: [1, 3],
+  isinstance: [2, 2],
+  sorted: [1, 1],
+  list: [0, 1],
+  tuple: [0, 1],
+  dict: [0, 1],
+  str: [0, 1],
+  repr: [1, 1],
+  bool: [0, 1],
+  int: [0, 1],
+  type: [1, 1],
+  iter: [1, 1],
+  next: [1, 2],
+  enumerate: [1, 2],
+  abs: [1, 1],
+  max: [1, Infinity],
+  min: [1, Infinity],
+  sum: [1, 2],
+};
+
+/**
+ * Python's other builtins. A scenario must not bind them at its top level: where such a variable is unbound,
+ * Python finds the builtin, and with `eval` all of the machine.
+ */
+export const pythonBuiltins: ReadonlySet<string> = new Set(
+  (
+    'Ellipsis NotImplemented aiter all anext any ascii bin breakpoint bytearray bytes callable chr classmethod compile complex copyright ' +
+    'credits delattr dir divmod eval exec exit filter float format frozenset getattr globals hasattr hash help hex id input issubclass ' +
+    'license locals map memoryview object oct open ord pow property quit reversed round set setattr slice staticmethod super vars zip'
+  ).split(' '),
+);
 
 /** Builtin types that may stand where a value is expected: `isinstance(x, tuple)`. */
 export const builtinTypes: ReadonlySet<string> = new Set(['list', 'tuple', 'dict', 'str', 'bool', 'int']);

@@ -80,14 +80,11 @@ export async function conform(implementation: Implementation, rules: readonly Ru
   return new Conforming(implementation, rules, options).run();
 }
 
-interface Tally {
-  verdicts: Verdict[];
-  programs: number;
-}
-
 class Conforming {
   private variations: Variations = observed;
-  private readonly tallies = new Map<string, Tally>();
+  private readonly verdicts = new Map<string, Verdict[]>();
+  /** How many programs that passed exercised each rule. */
+  private readonly exercised = new Map<string, number>();
   private readonly failures: Failure[] = [];
   private readonly lacks = new Set<string>();
 
@@ -96,7 +93,7 @@ class Conforming {
     private readonly rules: readonly Rule[],
     private readonly options: ConformOptions,
   ) {
-    for (const { id } of rules) this.tallies.set(id, { verdicts: [], programs: 0 });
+    for (const { id } of rules) this.verdicts.set(id, []);
   }
 
   async run(): Promise<Standing> {
@@ -199,7 +196,7 @@ class Conforming {
       const judgement = judgeProgram(program, await this.implementation.run(program), this.variations);
       progress?.('programs', ++done, cases);
       if (judgement.verdict !== 'pass') return { program, judgement };
-      for (const id of judgement.rules) this.count(id);
+      for (const id of judgement.rules) this.exercised.set(id, (this.exercised.get(id) ?? 0) + 1);
       return undefined;
     });
     const found = judged.filter((one) => one !== undefined);
@@ -221,20 +218,10 @@ class Conforming {
   private async explain(found: readonly Judged[]): Promise<void> {
     const judge = async (program: Program): Promise<Judgement> =>
       judgeProgram(program, await this.implementation.run(program), this.variations);
-    const passes = new Map([...this.tallies].map(([id, { programs: count }]) => [id, count]));
-    for (const { program, judgement, shrunkFrom } of await explain(found, passes, judge)) {
+    for (const { program, judgement, shrunkFrom } of await explain(found, this.exercised, judge)) {
       const id = blamed(judgement);
       this.record(this.rules.find((rule) => rule.id === id) ?? id, judgement, 'program', program, shrunkFrom);
     }
-  }
-
-  private tally(id: string, verdict: Verdict): void {
-    this.tallies.get(id)?.verdicts.push(verdict);
-  }
-
-  private count(id: string): void {
-    const tally = this.tallies.get(id);
-    if (tally) tally.programs++;
   }
 
   private record(
@@ -245,7 +232,7 @@ class Conforming {
     shrunkFrom: number | undefined,
   ): void {
     const id = typeof rule === 'string' ? rule : rule.id;
-    this.tally(id, judgement.verdict);
+    this.verdicts.get(id)?.push(judgement.verdict);
     if (judgement.verdict === 'pass' || judgement.verdict === 'unsupported') return;
     const known = typeof rule === 'string' ? undefined : rule;
     this.failures.push({
@@ -261,8 +248,8 @@ class Conforming {
   }
 
   private result(rule: Rule): RuleResult {
-    const { verdicts, programs: exercised } = this.tallies.get(rule.id)!;
-    const worst = severity.find((verdict) => verdicts.includes(verdict));
+    const worst = severity.find((verdict) => this.verdicts.get(rule.id)!.includes(verdict));
+    const exercised = this.exercised.get(rule.id) ?? 0;
     return { rule, verdict: worst ?? 'untested', examples: rule.examples.length, laws: rule.laws.length, programs: exercised };
   }
 }

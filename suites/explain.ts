@@ -16,8 +16,8 @@ export interface Explained extends Judged {
 }
 
 /**
- * Of the programs with the same rule to blame the shortest is shrunk, and a smaller program may fail by another
- * rule: so one mistake, which shows in many places, ends as one failure.
+ * Of the programs with the same rule to blame the shortest is shrunk; one mistake, which shows in many places, mostly
+ * ends as one failure.
  *
  * @param passes how many programs that passed exercised each rule
  * @param judge runs a program and judges it
@@ -35,12 +35,18 @@ export async function explain(
     if (!known || lines(one.program) < lines(known.program)) shortest.set(id, one);
   }
   const explained = new Map<string, Explained>();
-  for (const { program, judgement } of shortest.values()) {
-    const fails = async (candidate: Program): Promise<boolean> => (await judge(candidate)).verdict === judgement.verdict;
+  for (const [id, { program, judgement }] of shortest) {
+    if (explained.has(id)) continue;
+    const fails = (other: Judgement): boolean => other.verdict === judgement.verdict;
+    const failsAlike = (other: Judgement): boolean => fails(other) && blamed(blame(other)) === id;
     // Each candidate that hangs costs the whole patience.
-    const small = await shrink(program, fails, 0, judgement.verdict === 'hang' ? 20 : 3_000);
-    const text = printPython(small);
-    if (!explained.has(text)) explained.set(text, { program: small, judgement: blame(await judge(small)), shrunkFrom: lines(program) });
+    const limit = judgement.verdict === 'hang' ? 20 : 3_000;
+    // First with the same rule to blame, so that this mistake is not traded for a more common one; then, since what
+    // a program does besides can make another rule look guilty, with whatever rule.
+    const alike = await shrink(program, async (candidate) => failsAlike(await judge(candidate)), 0, limit);
+    const small = await shrink(alike, async (candidate) => fails(await judge(candidate)), 0, limit);
+    const final = blame(await judge(small));
+    if (!explained.has(blamed(final))) explained.set(blamed(final), { program: small, judgement: final, shrunkFrom: lines(program) });
   }
   return [...explained.values()];
 }
@@ -53,9 +59,12 @@ export const blamed = (judgement: Judgement): string =>
 const clearly = 1.25;
 
 /**
- * Which of the rules at work at the difference to blame: the one that failing programs exercised there most and
+ * Which of the rules at work until the difference to blame: the one that failing programs exercised most and
  * passing programs least (Ochiai's coefficient; see R. Abreu et al., 2007, on locating faults by it). Unless another
  * is clearly more suspect it is the rule that was marked last.
+ *
+ * Measured on the 58 wrong implementations with 500 programs each: blaming the rule marked last gave 244 reports, of
+ * which 54 named a rule that the mistake breaks; this gives 69 and 49.
  */
 function blaming(found: readonly Judged[], passes: ReadonlyMap<string, number>): (judgement: Judgement) => Judgement {
   const failing = new Map<string, number>();
@@ -72,9 +81,8 @@ function blaming(found: readonly Judged[], passes: ReadonlyMap<string, number>):
   };
 }
 
-/** The rules at work where a failing trace leaves what is allowed, the last one first. */
-const atWork = (judgement: Judgement): readonly string[] =>
-  judgement.verdict === 'fail' ? (judgement.difference.allowed[0]?.rules ?? []) : [];
+/** The rules at work until a failing trace leaves what is allowed, the last one first. */
+const atWork = (judgement: Judgement): readonly string[] => (judgement.verdict === 'fail' ? judgement.rules : []);
 
 /** The lines of a program as printed: what a reader sees. */
 const lines = (program: Program): number => printPython(program).trimEnd().split('\n').length;

@@ -1,7 +1,7 @@
 /** A trace becomes a verdict here: does the page, and does the reference, allow what the implementation did? */
 
 import type { Outcome } from '../adapters/implementation.js';
-import { decide, rulesAt } from '../reference/allowed.js';
+import { decide, rulesBefore } from '../reference/allowed.js';
 import type { Mark, Variations } from '../reference/machine.js';
 import { prepare, runReference } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
@@ -14,6 +14,7 @@ export type Verdict = 'pass' | 'fail' | 'unsupported' | 'crash' | 'hang' | 'erro
 /** The verdict on one scenario, with what a report needs to explain it. */
 export type Judgement =
   | { readonly verdict: 'pass'; readonly rules: readonly string[] }
+  /** The rules at work before the difference, the last one first. */
   | { readonly verdict: 'fail'; readonly rules: readonly string[]; readonly difference: Difference }
   | { readonly verdict: 'unsupported'; readonly missing: readonly string[] }
   | { readonly verdict: 'crash' | 'hang' | 'error'; readonly detail: string };
@@ -40,10 +41,10 @@ export function judgeProgram(program: Program, outcome: Outcome, variations: Var
     case 'undecided':
       return { verdict: 'error', detail: `the search over the reference's choices gave up after ${decision.runs} runs` };
     case 'forbidden': {
-      const { nearest, at, next } = decision;
+      const { nearest, at, marks, next } = decision;
       return {
         verdict: 'fail',
-        rules: next[0]?.rules ?? [],
+        rules: rulesBefore(marks, at),
         difference: { expected: nearest, observed: outcome.trace, at, rule: next[0]?.rules[0], allowed: next },
       };
     }
@@ -64,7 +65,7 @@ export function judgeExample(rule: string, example: Example, outcome: Outcome, v
   const at = firstEventOff(expected, outcome.trace);
   return {
     verdict: 'fail',
-    rules: rulesAt(marks, at),
+    rules: rulesBefore(marks, at),
     difference: { expected, observed: outcome.trace, at, rule, allowed: [{ trace: expected, rules: [rule] }] },
   };
 }

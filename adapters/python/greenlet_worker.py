@@ -3,6 +3,8 @@
 The scenario's text is executed as it stands, with a `print` that records its arguments as values.
 """
 
+import ast
+import builtins
 import json
 import os
 import platform
@@ -22,9 +24,37 @@ MEMBERS = ["switch", "dead", "parent", "run"]
 # Classes by which Python and the libraries report misuse: no rule prescribes their texts.
 TEXTLESS = {
     "TypeError", "AttributeError", "NameError", "UnboundLocalError", "ValueError", "RuntimeError",
-    "RecursionError", "IndexError", "ZeroDivisionError", "OverflowError",
+    "RecursionError", "IndexError", "ZeroDivisionError", "OverflowError", "MemoryError",
 }
 PLAIN = (str, int, bool, float, type(None))
+
+# All that a scenario can reach of Python: what the scenario language has, and nothing else.
+BUILTINS = {
+    name: getattr(builtins, name)
+    for name in (
+        "len range isinstance sorted list tuple dict str repr bool int type iter next enumerate abs max min sum".split()
+        + [name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)]
+    )
+}
+
+# A call counts as five rounds of a loop; 2,000 calls in one another fit every stack.
+CALL = 5
+LARGEST = 1_000_000
+DEEPEST = 100
+
+
+def limit():
+    """Lets a scenario that grows without end fail by itself, before it takes the machine with it."""
+    sys.setrecursionlimit(20_000)
+    if hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(0)
+    try:
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (2**30, hard))
+    except (ImportError, OSError, ValueError):
+        pass  # Windows has none, and macOS refuses
 
 
 class Endless(BaseException):
@@ -39,14 +69,21 @@ class Run:
         self.budget = budget
         self.events = []
         self.over = False
-        self.scope = dict(API, __name__="scenario", print=self.print)
+        self.printed = 0
+        self.scope = dict(API, __name__="scenario", __builtins__=BUILTINS, print=self.print)
 
     def print(self, *values):
-        if not self.over:
-            self.events.append([repr(v) if type(v) in PLAIN else self.show(v) for v in values])
+        if self.over:
+            return
+        event = [repr(v) if type(v) in PLAIN else self.show(v) for v in values]
+        self.printed += sum(map(len, event))
+        if self.printed > LARGEST:
+            self.budget = -1
+            self.step()
+        self.events.append(event)
 
-    def step(self):
-        self.budget -= 1
+    def step(self, weight=1):
+        self.budget -= weight
         if self.budget < 0:
             self.over = True
             raise Endless
@@ -58,6 +95,8 @@ class Run:
         if kind in (tuple, list, dict):
             if any(value is other for other in open):
                 return {tuple: "(...)", list: "[...]", dict: "{...}"}[kind]
+            if len(open) >= DEEPEST:
+                return "..."
             inner = open + (value,)
             if kind is dict:
                 return "{%s}" % ", ".join("%s: %s" % (self.show(k, inner), self.show(v, inner)) for k, v in value.items())
@@ -66,6 +105,8 @@ class Run:
                 return "[%s]" % ", ".join(items)
             return "(%s,)" % items[0] if len(items) == 1 else "(%s)" % ", ".join(items)
         if isinstance(value, BaseException):
+            if len(open) >= DEEPEST:
+                return "..."
             name = kind.__name__
             if name in TEXTLESS:
                 return name + "(...)"
@@ -84,10 +125,12 @@ class Run:
     def trace(self, text):
         end = "end"
         try:
-            if self.budget is not None:
+            if self.budget is None:
+                code = compile(text, "<scenario>", "exec")
+            else:
                 self.scope["__step__"] = self.step
-                text = LOOP.sub(COUNTED, text)
-            exec(compile(text, "<scenario>", "exec"), self.scope)
+                code = counted(text)
+            exec(code, self.scope)
         except BaseException as error:
             end = "raised " + self.show(error)
         if self.budget is not None and self.budget < 0:
@@ -98,9 +141,36 @@ class Run:
         return self.events, end
 
 
-# The kit writes one statement a line, four spaces a level: a step is counted at the head of every round.
+# The kit writes one statement a line, four spaces a level, so that loops and functions are seen by their first lines;
+# parsing costs as much again as compiling and is left to lambdas and comprehensions.
 LOOP = re.compile(r"^( *)((?:for|while) .*:)$", re.MULTILINE)
-COUNTED = r"\1\2\n\1    __step__()"
+FUNCTION = re.compile(r"^( *)(def .*:)$", re.MULTILINE)
+INNER = re.compile(r"\blambda\b|^ *(?!for )\S.* for ", re.MULTILINE)
+
+
+def counted(text):
+    """Compiles a scenario that may run long, with its steps counted: rounds of loops and of comprehensions, and calls."""
+    if INNER.search(text):
+        return compile(counted_tree(text), "<scenario>", "exec")
+    text = LOOP.sub(r"\1\2\n\1    __step__()", text)
+    text = FUNCTION.sub(r"\1\2\n\1    __step__(%d)" % CALL, text)
+    return compile(text, "<scenario>", "exec")
+
+
+def counted_tree(text):
+    tree = ast.parse(text)
+    call = ast.parse("__step__(%d)" % CALL).body[0]
+    step = ast.parse("__step__()").body[0]
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.While, ast.For)):
+            node.body.insert(0, ast.copy_location(step, node))
+        elif isinstance(node, ast.FunctionDef):
+            node.body.insert(0, ast.copy_location(call, node))
+        elif isinstance(node, ast.Lambda):
+            node.body = ast.Subscript(ast.Tuple([call.value, node.body], ast.Load()), ast.Constant(1), ast.Load())
+        elif isinstance(node, ast.comprehension):
+            node.ifs.insert(0, ast.Compare(step.value, [ast.Is()], [ast.Constant(None)]))
+    return ast.fix_missing_locations(tree)
 
 
 def hello():
@@ -123,6 +193,7 @@ def answer(message):
 
 
 def main():
+    limit()
     sys.unraisablehook = lambda unraisable: None
     encode = json.JSONEncoder(separators=(",", ":")).encode
     flushed = time.monotonic()

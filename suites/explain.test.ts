@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openAdapter } from '../adapters/open.js';
+import { packageRoot } from '../adapters/package-root.js';
+import { printPython } from '../scenario/print-python.js';
+import { conform } from './conform.js';
+import { explain } from './explain.js';
+import type { Judgement } from './judge.js';
+
+const trace = { events: [], end: 'end' } as const;
+const fail = (...rules: string[]): Judgement => ({
+  verdict: 'fail',
+  rules,
+  difference: { expected: trace, observed: trace, at: 0, rule: undefined, allowed: [] },
+});
+
+/** The rule that is blamed when all programs fail alike. */
+async function blamedRule(judgement: Judgement, others: readonly Judgement[], passes: Record<string, number>): Promise<string | undefined> {
+  const found = [judgement, ...others].map((one, i) => ({ program: Array(i + 1).fill({ kind: 'pass' }) as never, judgement: one }));
+  const [first] = await explain(found, new Map(Object.entries(passes)), () => Promise.resolve(judgement));
+  return first?.judgement.verdict === 'fail' ? first.judgement.difference.rule : first?.judgement.verdict;
+}
+
+test('a rule that is never at work in passing programs is blamed, however early it was at work', async () => {
+  const failing = fail('switch.one', 'switch.dead');
+  expect(await blamedRule(failing, [failing, fail('switch.dead')], { 'switch.one': 20 })).toBe('switch.dead');
+});
+
+test('among rules as suspect as each other the last one at work is blamed', async () => {
+  expect(await blamedRule(fail('switch.one', 'switch.dead'), [], {})).toBe('switch.one');
+});
+
+test('a crash is a crash, whatever rule was at work', async () => {
+  expect(await blamedRule({ verdict: 'crash', detail: '' }, [], {})).toBe('crash');
+});
+
+test.each([
+  ['aliveBeforeStart', 'state.truth'],
+  ['deadSwitchThrows', 'switch.dead'],
+  ['forgetsKeywords', 'switch.mixed'],
+])('the generated programs that %s fails are one report, of %s', async (name, rule) => {
+  const implementation = await openAdapter(join(packageRoot, 'examples/wrong', `${name}.ts`));
+  try {
+    const { failures } = await conform(implementation, [], { seed: 1, cases: 500, lawCases: 0 });
+    expect(failures.map((failure) => `${failure.rule}: ${printPython(failure.program)}`)).toEqual([expect.stringContaining(`${rule}: `)]);
+  } finally {
+    await implementation.close();
+  }
+});
