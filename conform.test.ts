@@ -20,8 +20,11 @@ interface Ran {
 const conform = (...args: readonly string[]): Promise<Ran> =>
   new Promise((resolve) => {
     const command = [join(packageRoot, 'bin/conform.js'), ...args];
-    execFile(process.execPath, command, { cwd: folder, env: environment }, (error, stdout, stderr) =>
-      resolve({ stdout, stderr, code: error ? Number(error.code) : 0 }),
+    execFile(
+      process.execPath,
+      command,
+      { cwd: folder, env: environment, timeout: 50_000, killSignal: 'SIGKILL' },
+      (error, stdout, stderr) => resolve({ stdout, stderr, code: error ? Number(error.code) : 0 }),
     );
   });
 
@@ -54,6 +57,18 @@ beforeAll(() => {
   write('hangs.js', "export default { name: 'mine', style: 'async', api: { getcurrent() { for (;;); }, greenlet: class {} } };");
   write('says.js', "console.log(Buffer.from(process.argv[2], 'base64').toString()); setInterval(() => {}, 1000);");
   write('folder/read.me', 'no adapter');
+  write(
+    'only-getcurrent.js',
+    `import adapter from ${JSON.stringify(join(packageRoot, 'dist/examples/async-greenlets/adapter.js'))};
+const api = () => { const { getcurrent } = adapter.api(); return { getcurrent }; };
+export default { ...adapter, name: 'mine', api };`,
+  );
+  write(
+    'returns-none.ts',
+    `import { broken } from ${JSON.stringify(join(packageRoot, 'examples/wrong/broken.ts'))};
+export default await broken('returnsNone', ['args.length === 1 ? args[0] : tuple', 'args.length === 1 ? args[0] : args.length === 0 ? null : tuple']);`,
+  );
+  write('pause.py', 'main = getcurrent()\ng = greenlet(lambda: print(main.switch()))\ng.switch()\ng.switch()\n');
   write('import.py', 'x = 1\nimport os\n');
   write('empty.py', '');
   write('small/page.md', page('```python\nprint(getcurrent().dead)\n```\n\n```output\nFalse\n```\n'));
@@ -148,7 +163,7 @@ describe('an adapter that cannot be opened ends with code 3 and one line:', () =
         ['--adapter', 'grenlet'],
         'Cannot load adapter "grenlet": there is no adapter of that name; write example, reference, greenlet, a path (./mine) or exec:COMMAND',
       ],
-      ['no such path', ['--adapter', './gone'], /^Cannot load adapter "\.\/gone": there is no file "\/.*gone", with or without \.ts, \.js/],
+      ['no such path', ['--adapter', './gone'], 'Cannot load adapter "./gone": there is no such file'],
       [
         'a folder without an index',
         ['--adapter', './folder'],
@@ -285,6 +300,26 @@ describe('the command', () => {
     expect(stdout).toContain('again: npx conform --adapter ./hangs.js --spec small --patience 3 --only some.rule');
     expect(stderr).toBe('');
     expect(code).toBe(1);
+  });
+
+  it.concurrent('replays a program on an implementation that does what is allowed', async () => {
+    const { stdout, stderr, code } = await conform('--replay', 'pause.py');
+    expect(stdout).toMatch(/^conforms: what the program did is allowed$/m);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
+  it.concurrent('replays a program by the implementation’s own answers to the variations', async () => {
+    const { stdout, code } = await conform('--adapter', './returns-none', '--replay', 'pause.py', '--only', 'switch.one');
+    expect(stdout).toContain('variations: switch.none = none');
+    expect(stdout).toMatch(/^conforms: /m);
+    expect(code).toBe(0);
+  });
+
+  it.concurrent('does not judge the replay of a program that needs what an implementation lacks', async () => {
+    const { stdout, code } = await conform('--adapter', './only-getcurrent.js', '--replay', 'pause.py');
+    expect(stdout).toMatch(/^nothing was judged: mine lacks greenlet, \.switch; /m);
+    expect(code).toBe(4);
   });
 
   it.concurrent('judges by scenarios that use nothing of the API when no others were selected', async () => {

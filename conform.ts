@@ -8,16 +8,16 @@ import { AdapterError } from './adapters/define-adapter.js';
 import type { Implementation } from './adapters/implementation.js';
 import { defaultAdapter, openAdapter } from './adapters/open.js';
 import { packageRoot } from './adapters/package-root.js';
-import { observed } from './reference/machine.js';
+import type { Variations } from './reference/machine.js';
 import { jsonReport } from './reports/json.js';
 import { progressLine } from './reports/progress.js';
 import { exitCode, exitCodes, type ExitCode, type Report } from './reports/report.js';
 import { safe } from './reports/safe.js';
 import { terminalReport } from './reports/terminal.js';
 import { conform, type Standing } from './suites/conform.js';
-import { judgeProgram } from './suites/judge.js';
+import { probe } from './suites/probe.js';
 import { readSpec, SpecError } from './suites/read-spec.js';
-import { fromTokenOrText, isToken, type Replay } from './suites/replay.js';
+import { fromTokenOrText, isToken, replay, type Replay } from './suites/replay.js';
 import type { Rule } from './suites/rule.js';
 
 interface Options {
@@ -42,15 +42,19 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   const progress = progressLine(process.stderr);
   try {
     const options = readOptions(argv);
-    const rules = select(readSpec(options.spec), options.only);
+    const spec = readSpec(options.spec);
+    const rules = select(spec, options.only);
+    const again = options.replay === undefined ? undefined : readProgram(options.replay);
     const standings: Standing[] = [];
     for (const adapter of options.adapter) {
       const implementation = await openAdapter(adapter, { ...patience(options), say: (text) => console.error(text) });
       try {
+        // Whatever is selected: the reference follows an implementation's answers everywhere.
+        const answers = await probe(implementation, spec);
         standings.push(
-          options.replay === undefined
-            ? await judge(implementation, rules, options, progress)
-            : await replay(implementation, rules, options.replay),
+          again === undefined
+            ? await judge(implementation, rules, answers, options, progress)
+            : await replay(implementation, spec, answers, again),
         );
       } finally {
         await implementation.close();
@@ -80,37 +84,18 @@ const againWith = ({ spec, patience: seconds }: Options): string[] => [
 const judge = (
   implementation: Implementation,
   rules: readonly Rule[],
+  answers: Variations,
   { seed, cases, only }: Options,
   progress: ReturnType<typeof progressLine>,
 ): Promise<Standing> =>
   conform(implementation, rules, {
     seed,
+    answers,
     // Generated programs are about all rules at once: a selection of rules is judged by its own scenarios.
     cases: only.length > 0 ? 0 : cases,
     lawCases: Math.min(200, Math.max(10, Math.round(cases / 40))),
     progress: (stage, done, total) => progress.show(`${implementation.name}: ${stage} ${done}/${total}`),
   });
-
-/** Runs one program of a report again. */
-async function replay(implementation: Implementation, rules: readonly Rule[], text: string): Promise<Standing> {
-  const { program, rule: broken } = readProgram(text);
-  const judgement = judgeProgram(program, await implementation.run(program), observed);
-  // The rule that a run blamed was found from all its programs; this one program alone may not tell.
-  const atWork = judgement.verdict === 'fail' ? (judgement.difference.allowed[0]?.rules ?? []) : [];
-  const id = broken !== undefined && atWork.includes(broken) ? broken : (atWork[0] ?? 'unknown');
-  const rule = rules.find((one) => one.id === id);
-  const failure = {
-    rule: id,
-    sentence: rule?.sentence ?? '',
-    level: rule?.level,
-    place: rule?.place,
-    source: 'program' as const,
-    program,
-    judgement,
-    shrunkFrom: undefined,
-  };
-  return { implementation, variations: {}, lacks: [], rules: [], programs: 1, failures: judgement.verdict === 'pass' ? [] : [failure] };
-}
 
 function readProgram(text: string): Replay {
   const refuse = (problem: string): UsageError => new UsageError(`Cannot replay ${isToken(text) ? 'the token' : `"${text}"`}: ${problem}`);

@@ -54,18 +54,15 @@ async function openProcess(command: Command, adapter: string, options: OpenOptio
   return openHost(processChannel(command), { ...options, adapter });
 }
 
-const extensions = ['.ts', '.js', '.mts', '.mjs'];
-
 /** The file that a path means, with or without its extension. */
 function findModule(spec: string): string | undefined {
   const path = resolve(spec);
-  const endings = ['', ...extensions, '/index.ts', '/index.js'];
+  const endings = ['', '.ts', '.js', '.mts', '.mjs', '/index.ts', '/index.js'];
   return endings.map((ending) => path + ending).find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
 }
 
 function whyNotFound(spec: string): string {
-  const path = resolve(spec);
-  if (existsSync(path)) return 'it is a folder without index.ts or index.js; name the file of the adapter';
-  if (/^[./]|[/\\]|\.\w+$/.test(spec)) return `there is no file "${path}", with or without ${extensions.join(', ')}`;
+  if (existsSync(resolve(spec))) return 'it is a folder without index.ts or index.js; name the file of the adapter';
+  if (/^[./]|[/\\]|\.\w+$/.test(spec)) return 'there is no such file';
   return `there is no adapter of that name; write ${Object.keys(named).join(', ')}, a path (./mine) or exec:COMMAND`;
 }

@@ -29,7 +29,7 @@ function standingText(standing: Standing, options: Report['options']): string {
   const answers = Object.entries(standing.variations).map(([rule, answer]) => `${rule} = ${answer}`);
   if (answers.length > 0) lines.push(`variations: ${answers.join(', ')}`);
   if (standing.lacks.length > 0) lines.push(`lacks: ${[...standing.lacks].sort(dotsLast).join(', ')}`);
-  lines.push(counted(standing.programs, 'generated program'));
+  if (standing.rules.length > 0) lines.push(counted(standing.programs, 'generated program'));
   const shown = simplest(standing.failures);
   for (const failure of shown.slice(0, shownFailures)) lines.push('', ...failureText(failure, standing, options));
   const left = standing.failures.length - Math.min(shown.length, shownFailures);
@@ -83,7 +83,7 @@ function failureText(failure: Failure, { implementation }: Standing, options: Re
   const where = place ? pc.dim(`  ${place.file}:${place.line}`) : '';
   const lines = [`${pc.red(pc.bold(judgement.verdict.toUpperCase()))} ${pc.bold(rule)}${where}`];
   if (sentence) lines.push(...wrap(sentence, 100).map((line) => `  ${line}`));
-  const origin = source === 'program' ? `generated program${shrunkFrom ? `, shrunk from ${shrunkFrom} lines` : ''}` : source;
+  const origin = shrunkFrom === undefined ? source : `generated program, shrunk from ${shrunkFrom} lines`;
   lines.push('', pc.dim(`  ${origin}, in Python`), ...indented(printPython(program)));
   lines.push(
     '',
@@ -126,6 +126,7 @@ function lastLine(report: Report): string {
   const sum = (pick: (summary: (typeof totals)[number]) => number): number => totals.reduce((all, one) => all + pick(one), 0);
   switch (exitCode(report)) {
     case exitCodes.conforms: {
+      if (report.standings.every(({ rules }) => rules.length === 0)) return `\n${pc.green('conforms')}: what the program did is allowed`;
       const passed = sum(({ pass }) => pass);
       const unsupported = sum((summary) => summary.unsupported);
       return `\n${pc.green('conforms')}: ${counted(passed, 'rule')} ${passed === 1 ? 'passes' : 'pass'}${unsupported > 0 ? `, ${unsupported} unsupported` : ''} (seed ${report.seed})`;

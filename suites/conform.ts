@@ -3,13 +3,13 @@
 import fc from 'fast-check';
 import type { Implementation } from '../adapters/implementation.js';
 import { observed, type Variations } from '../reference/machine.js';
-import { requires } from '../scenario/requires.js';
 import type { Program } from '../scenario/syntax.js';
 import type { Trace } from '../scenario/trace.js';
 import { blamed, explain, type Judged } from './explain.js';
 import { canGenerate, programs } from './generate.js';
-import { answerOf, judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
-import { answersOf, type Law, type Level, type Place, type Rule } from './rule.js';
+import { judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
+import { missing, probe } from './probe.js';
+import type { Law, Level, Place, Rule } from './rule.js';
 import { shrink } from './shrink.js';
 import { instances } from './strategies.js';
 
@@ -19,6 +19,8 @@ export interface ConformOptions {
   readonly cases: number;
   /** How many values each law is tried with. */
   readonly lawCases: number;
+  /** Its answers to the variations, when they are known; otherwise the rules' own examples ask for them. */
+  readonly answers?: Variations;
   /** Told how far the work is. */
   readonly progress?: (stage: string, done: number, total: number) => void;
 }
@@ -97,7 +99,7 @@ class Conforming {
   }
 
   async run(): Promise<Standing> {
-    const answers = await this.probe();
+    const answers = this.options.answers ?? (await probe(this.implementation, this.rules));
     this.variations = { ...observed, ...answers };
     await this.examples();
     await this.laws();
@@ -112,25 +114,10 @@ class Conforming {
     };
   }
 
-  /** Asks the variations: what an implementation does in their examples is its answer everywhere. */
-  private async probe(): Promise<Variations> {
-    const answers: Record<string, string> = {};
-    for (const rule of this.rules) {
-      if (answersOf(rule).length === 0) continue;
-      for (const example of rule.examples) {
-        if (example.outputs.length < 2 || this.missing(example.program).length > 0) continue;
-        const outcome = await this.implementation.run(example.program);
-        const answer = outcome.kind === 'trace' ? answerOf(example, outcome.trace) : undefined;
-        if (answer !== undefined) answers[rule.id] ??= answer;
-      }
-    }
-    return answers;
-  }
-
   private missing(program: Program): string[] {
-    const missing = [...requires(program)].filter((part) => !this.implementation.has.has(part));
-    missing.forEach((part) => this.lacks.add(part));
-    return missing;
+    const parts = missing(this.implementation, program);
+    parts.forEach((part) => this.lacks.add(part));
+    return parts;
   }
 
   private async examples(): Promise<void> {
