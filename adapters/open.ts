@@ -40,7 +40,7 @@ export async function openAdapter(spec: string, options: OpenOptions = {}): Prom
     return openProcess(command, spec, options);
   }
   if (Object.hasOwn(named, spec)) return named[spec]!(options);
-  const file = findModule(spec);
+  const file = adapterFile(spec);
   if (file !== undefined) return openModule(file, spec, options);
   throw new AdapterError(`Cannot load adapter "${spec}": ${whyNotFound(spec)}`);
 }
@@ -54,8 +54,9 @@ async function openProcess(command: Command, adapter: string, options: OpenOptio
   return openHost(processChannel(command), { ...options, adapter });
 }
 
-/** The file that a path means, with or without its extension. */
-function findModule(spec: string): string | undefined {
+/** The file of an adapter that is a path, with or without its extension; undefined for other adapters. */
+export function adapterFile(spec: string): string | undefined {
+  if (spec.startsWith('exec:') || Object.hasOwn(named, spec)) return undefined;
   const path = resolve(spec);
   const endings = ['', '.ts', '.js', '.mts', '.mjs', '/index.ts', '/index.js'];
   return endings.map((ending) => path + ending).find((candidate) => existsSync(candidate) && statSync(candidate).isFile());

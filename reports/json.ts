@@ -1,9 +1,8 @@
 /** The JSON report; report.schema.json describes it. */
 
-import { printPython } from '../scenario/print-python.js';
 import { eventLine, type Trace } from '../scenario/trace.js';
 import type { Failure, Standing } from '../suites/conform.js';
-import { toToken } from '../suites/replay.js';
+import { toText, toToken } from '../suites/replay.js';
 import { javascriptModule } from './program-text.js';
 import { rerunCommand, summarize, type Report } from './report.js';
 
@@ -49,7 +48,7 @@ function failureJson(failure: Failure, { implementation: subject }: Standing, op
     sentence,
     source,
     verdict: judgement.verdict,
-    program: { python: printPython(program), javascript: javascriptModule(program, subject) },
+    program: { python: toText(program, rule), javascript: javascriptModule(program, subject) },
     expected: difference ? traceJson(difference.expected) : null,
     observed: difference ? traceJson(difference.observed) : null,
     ...(difference && {

@@ -1,6 +1,8 @@
 /** How a report shows a program in the implementation's own style: a module that can be pasted and run. */
 
+import { isAbsolute, relative } from 'node:path';
 import type { Implementation } from '../adapters/implementation.js';
+import { adapterFile } from '../adapters/open.js';
 import { printJavaScript } from '../scenario/print-javascript.js';
 import type { Program } from '../scenario/syntax.js';
 
@@ -16,6 +18,16 @@ export function javascriptModule(program: Program, shown: Shown): string {
   const { needs, body } = printJavaScript(program, shown);
   const head = shown.style === 'async' ? `async ({ ${['py', ...needs].join(', ')} }) =>` : `function* ({ ${['py', ...needs].join(', ')} })`;
   const indented = body.replace(/^(?=.)/gm, '  ');
-  const from = /^[./]/.test(shown.adapter) ? shown.adapter : './adapter.js';
-  return `import { scenario } from 'greenspec/scenario';\nimport adapter from '${from}';\n\nawait scenario(adapter, ${head} {\n${indented}});\n`;
+  return `import { scenario } from 'greenspec/scenario';\nimport adapter from ${specifier(shown.adapter)};\n\nawait scenario(adapter, ${head} {\n${indented}});\n`;
+}
+
+/** The adapter as a module names it from where the kit was started: with its ending, without which Node finds nothing. */
+function specifier(adapter: string): string {
+  const file = adapterFile(adapter) ?? './adapter.js';
+  const path = isAbsolute(adapter)
+    ? file
+    : relative('', file)
+        .replaceAll('\\', '/')
+        .replace(/^(?!\.\.\/)/, './');
+  return `'${path.replaceAll(/['\\]/g, '\\$&')}'`;
 }

@@ -14,9 +14,12 @@ import type { Rule } from './rule.js';
 
 const prefix = 'p1.';
 
-/** @param rule the rule that the program breaks; it stands in the first line, as a comment */
+/** A program as text that can be replayed: the rule that it breaks stands in the first line, as a comment. */
+export const toText = (program: Program, rule: string): string => `# ${rule}\n${printPython(program)}`;
+
+/** The same text as one word. */
 export const toToken = (program: Program, rule: string): string =>
-  prefix + deflateRawSync(`# ${rule}\n${printPython(program)}`, { level: 9 }).toString('base64url');
+  prefix + deflateRawSync(toText(program, rule), { level: 9 }).toString('base64url');
 
 export interface Replay {
   readonly program: Program;

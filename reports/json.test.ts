@@ -1,0 +1,213 @@
+/** The JSON report: what a program that reads it may rely on. */
+
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../adapters/package-root.js';
+import { findPython, python } from '../adapters/python/environment.js';
+
+interface JsonTrace {
+  readonly events: readonly string[];
+  readonly end: string;
+}
+
+interface JsonFailure {
+  readonly rule: string;
+  readonly source: 'example' | 'law' | 'program';
+  readonly verdict: string;
+  readonly program: { readonly python: string; readonly javascript: string };
+  readonly expected: JsonTrace | null;
+  readonly observed: JsonTrace | null;
+  readonly detail?: string;
+  readonly replay: string;
+}
+
+interface JsonReport {
+  readonly implementations: readonly {
+    readonly lacks: readonly string[];
+    readonly summary: Readonly<Record<string, number>>;
+    readonly rules: readonly { readonly verdict: string }[];
+    readonly failures: readonly JsonFailure[];
+  }[];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'json-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Ran {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number;
+}
+
+/** Runs a program in the folder of the fixtures. */
+const run = (program: string, args: readonly string[]): Promise<Ran> =>
+  new Promise((resolve) =>
+    execFile(program, args, { cwd: folder, timeout: 50_000, killSignal: 'SIGKILL' }, (error, stdout, stderr) =>
+      resolve({ stdout, stderr, code: error ? Number(error.code ?? NaN) : 0 }),
+    ),
+  );
+
+const conformScript = join(packageRoot, 'bin/conform.js');
+
+let reports = 0;
+
+/** Runs the kit; gives its JSON report. */
+async function report(...args: readonly string[]): Promise<JsonReport> {
+  const file = `report-${reports++}.json`;
+  const { stderr, code } = await run(process.execPath, [conformScript, ...args, '--json', file]);
+  expect(stderr).toBe('');
+  expect([0, 1]).toContain(code);
+  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as JsonReport;
+}
+
+/** Runs a command line of a report as a shell does, writing a JSON report of its own. */
+async function again(command: string): Promise<{ code: number; failures: readonly JsonFailure[] }> {
+  expect(command).toMatch(/^npx conform /);
+  const file = `report-${reports++}.json`;
+  const line = command.replace('npx conform', `"${process.execPath}" "${conformScript}"`);
+  const { code, stderr } = await run('/bin/sh', ['-c', `${line} --json ${file}`]);
+  expect(stderr).toBe('');
+  return { code, failures: (JSON.parse(readFileSync(join(folder, file), 'utf8')) as JsonReport).implementations[0]!.failures };
+}
+
+const exampleModule = (file: string): string => join(packageRoot, 'dist/examples/async-greenlets', file);
+
+/** The lines that a program with this trace prints. */
+const output = ({ events, end }: JsonTrace): string => [...events, ...(end === 'end' ? [] : [end])].map((line) => `${line}\n`).join('');
+
+beforeAll(() => {
+  const write = (file: string, text: string): void => writeFileSync(join(folder, file), text);
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(packageRoot, join(folder, 'node_modules/greenspec'), 'dir');
+  write('package.json', '{ "type": "module" }');
+  const original = readFileSync(exampleModule('greenlet.js'), 'utf8');
+  const mistaken = original.replaceAll('args.length === 1 ? args[0] : tuple', 'args.length > 0 ? args[0] : tuple');
+  expect(mistaken).not.toBe(original);
+  write('greenlet.js', mistaken);
+  write('adapter.js', readFileSync(exampleModule('adapter.js'), 'utf8').replace('async-greenlets', 'mistaken'));
+  const example = `import adapter from ${JSON.stringify(exampleModule('adapter.js'))};\n`;
+  write('crashes.js', `${example}export default { ...adapter, api: { ...adapter.api(), getcurrent: () => process.exit(3) } };`);
+  write('no-keywords.js', `${example}const { keywords, ...rest } = adapter;\nexport default rest;`);
+});
+
+describe('the schema describes', () => {
+  const schema = JSON.parse(readFileSync(join(packageRoot, 'reports/report.schema.json'), 'utf8')) as object;
+  const validate = new Ajv({ strict: true, allErrors: true }).compile(schema);
+
+  /** The report of the one implementation, when the schema allows it. */
+  async function valid(...args: readonly string[]): Promise<JsonReport['implementations'][number]> {
+    const found = await report(...args);
+    validate(found);
+    expect(validate.errors).toBe(null);
+    const [implementation] = found.implementations;
+    for (const [verdict, count] of Object.entries(implementation!.summary)) {
+      if (verdict !== 'programs') expect(implementation!.rules.filter((rule) => rule.verdict === verdict)).toHaveLength(count);
+    }
+    return implementation!;
+  }
+
+  it.concurrent('the report on an implementation that conforms', async () => {
+    const { summary, failures, lacks } = await valid('--cases', '100');
+    expect(summary).toMatchObject({ fail: 0, crash: 0, hang: 0, error: 0, unsupported: 0, programs: 100 });
+    expect(failures).toEqual([]);
+    expect(lacks).toEqual([]);
+  });
+
+  it.concurrent('the report on a wrong implementation', async () => {
+    const { summary, failures } = await valid('--cases', '100', '--adapter', join(packageRoot, 'examples/wrong/returnsFirstElement.ts'));
+    expect(summary.fail).toBeGreaterThan(0);
+    expect(failures.map(({ rule }) => rule)).toContain('switch.tuple');
+    expect(failures[0]!.program.javascript).toContain(
+      `import adapter from '${join(packageRoot, 'examples/wrong/returnsFirstElement.ts')}';`,
+    );
+  });
+
+  it.concurrent('the report on an implementation that crashes', async () => {
+    const { summary, failures } = await valid('--only', 'main.alive', '--adapter', './crashes.js');
+    expect(summary).toMatchObject({ pass: 0, crash: 1 });
+    for (const { verdict, detail, expected, observed } of failures) {
+      expect({ verdict, expected, observed }).toEqual({ verdict: 'crash', expected: null, observed: null });
+      expect(detail).toContain('3');
+    }
+  });
+
+  it.concurrent('the report on an implementation without some part of the API', async () => {
+    const { summary, failures, lacks } = await valid('--cases', '50', '--adapter', './no-keywords.js');
+    expect(lacks).toEqual(['keywords']);
+    expect(summary.unsupported).toBeGreaterThan(0);
+    expect(summary).toMatchObject({ fail: 0, programs: 50 });
+    expect(failures).toEqual([]);
+  });
+
+  it.concurrent('the report on several implementations, in their order', async () => {
+    const found = await report('--only', 'main.parent', '--adapter', 'reference', '--adapter', './no-keywords');
+    expect(validate(found)).toBe(true);
+    expect(found.implementations).toMatchObject([{ name: 'reference' }, { name: 'async-greenlets', adapter: './no-keywords' }]);
+  });
+});
+
+describe('a failure in the report', () => {
+  let failures: readonly JsonFailure[];
+  /** One of each source. */
+  let chosen: readonly JsonFailure[];
+  beforeAll(async () => {
+    failures = (await report('--cases', '200', '--adapter', './adapter')).implementations[0]!.failures;
+    chosen = (['example', 'law', 'program'] as const).map((source) => failures.find((failure) => failure.source === source)!);
+    expect(chosen.every(Boolean)).toBe(true);
+  });
+
+  it('happens again by its command', async () => {
+    for (const { rule, replay } of chosen) {
+      const { code, failures: found } = await again(replay);
+      expect(new Set(found.map((failure) => failure.rule))).toEqual(new Set([rule]));
+      expect(code).toBe(1);
+    }
+  });
+
+  it('happens again when its program is saved to a file', async () => {
+    for (const [i, { rule, program }] of chosen.entries()) {
+      writeFileSync(join(folder, `program ${i}.py`), program.python);
+      const { code, failures: found } = await again(`npx conform --adapter ./adapter.js --replay 'program ${i}.py'`);
+      expect(found.map((failure) => failure.rule)).toEqual([rule]);
+      expect(code).toBe(1);
+    }
+  });
+
+  it('has a module that Node runs, and that prints what was observed', async () => {
+    const ran = failures.map(async ({ program, observed }, i) => {
+      writeFileSync(join(folder, `pasted-${i}.js`), program.javascript);
+      const { stdout, stderr } = await run(process.execPath, [`pasted-${i}.js`]);
+      expect(stderr).toBe('');
+      expect(stdout, program.javascript).toBe(output(observed!));
+    });
+    await Promise.all(ran);
+  });
+
+  const withPython =
+    Boolean(process.env.CI) ||
+    process.env.GREENSPEC_PYTHON !== undefined ||
+    findPython().then(
+      () => true,
+      () => false,
+    );
+
+  it('has a program that Python runs, and that prints what was expected', async (context) => {
+    if (!(await withPython)) {
+      console.warn('No Python 3.9 or later on the PATH: the programs of reports are not run on the original here.');
+      context.skip();
+    }
+    const interpreter = await python();
+    const ending = failures.filter(({ expected }) => expected!.end === 'end');
+    expect(ending.length).toBeGreaterThan(0);
+    for (const { program, expected } of ending) {
+      const { stdout, stderr } = await run(interpreter, ['-c', `from greenlet import greenlet, getcurrent\n${program.python}`]);
+      expect(stderr).toBe('');
+      expect(stdout, program.python).toBe(output(expected!));
+    }
+    // The first run on Python makes its environment.
+  }, 300_000);
+});
