@@ -5,7 +5,7 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Style } from '../scenario/python.js';
+import type { Style } from '../scenario/python/python.js';
 import { printJavaScript, type JavaScript } from '../scenario/print-javascript.js';
 import { printPython } from '../scenario/print-python.js';
 import { mayRunLong, moduleNames } from '../scenario/requires.js';

@@ -1,6 +1,7 @@
 /** Runs printed scenarios on an adapter, in this thread: a scenario becomes a trace here. */
 
-import { endOf, Python } from '../scenario/python.js';
+import { Python } from '../scenario/python/python.js';
+import { endOf } from '../scenario/python/show.js';
 import { compile } from '../scenario/compile.js';
 import type { JavaScript } from '../scenario/print-javascript.js';
 import { stepBudget, type End, type Trace } from '../scenario/trace.js';

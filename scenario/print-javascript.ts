@@ -5,7 +5,7 @@
  * spelling. Where JavaScript differs from Python, `py` says so: `py.eq(a, b)`, `py.truthy(x)`.
  */
 
-import type { Style } from './python.js';
+import type { Style } from './python/python.js';
 import {
   apiObjects,
   boundNames,
