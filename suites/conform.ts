@@ -183,7 +183,8 @@ class Conforming {
     const found: Judged[] = [];
     await inLanes(this.generated(), async (program) => {
       const judgement = judgeProgram(program, await this.implementation.run(program), this.variations);
-      progress?.('programs', ++done, cases);
+      done++;
+      progress?.('programs', done, cases);
       if (judgement.verdict === 'pass') for (const id of judgement.rules) this.count(id);
       else found.push({ program, judgement });
     });
