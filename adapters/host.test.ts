@@ -298,7 +298,7 @@ test.skipIf(!found)('a crash and a hang inside a green thread of CPython are pin
   const at = 'self.events.append(';
   expect(own).toContain(at);
   const file = join(folder, 'patched_worker.py');
-  writeFileSync(file, own.replace(at, `("dies",) == values and os.abort() or ("hangs",) == values and time.sleep(60)\n            ${at}`));
+  writeFileSync(file, own.replace(at, `("dies",) == values and os.abort() or ("hangs",) == values and time.sleep(60)\n        ${at}`));
   const adapter = `exec:${await python()} ${file}`;
   const inGreenlet = (text: string) => parse(`def f():\n    print('${text}')\ng = greenlet(f)\ng.switch()\nprint(g.dead)\n`);
   const implementation = await openAdapter(adapter, { patience: 600 });

@@ -274,7 +274,7 @@ test('an implementation in generator style is judged', async () => {
 test('crashes and loops in generator style are pinned on their programs', async () => {
   const adapter = write(
     'generator.mjs',
-    `import reference from ${JSON.stringify(pathToFileURL(join(packageRoot, 'dist/reference/adapter.js')).href)};
+    `import reference from ${JSON.stringify(pathToFileURL(join(packageRoot, 'dist/adapters/reference.js')).href)};
 const mistakes = { dies: () => process.exit(1), loops: () => { for (;;); }, rejects: () => { Promise.reject(1); } };
 const api = () => {
   const { greenlet: Greenlet, getcurrent } = reference.api();
