@@ -1,7 +1,7 @@
 /** `--adapter SPEC` → an implementation that runs scenarios. */
 
 import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AdapterError } from './define-adapter.js';
 import { openHost, type HostOptions } from './host.js';
 import type { Implementation } from './implementation.js';
@@ -42,12 +42,7 @@ export async function openAdapter(spec: string, options: OpenOptions = {}): Prom
   if (Object.hasOwn(named, spec)) return named[spec]!(options);
   const file = findModule(spec);
   if (file !== undefined) return openModule(file, spec, options);
-  const looksLikePath = /^[./]|[/\\]|\.\w+$/.test(spec);
-  throw new AdapterError(
-    looksLikePath
-      ? `Cannot load adapter "${spec}": there is no such file`
-      : `Cannot load adapter "${spec}": there is no adapter of that name; write ${Object.keys(named).join(', ')}, a path (./mine) or exec:COMMAND`,
-  );
+  throw new AdapterError(`Cannot load adapter "${spec}": ${whyNotFound(spec)}`);
 }
 
 const openModule = (file: string, adapter: string, options: OpenOptions): Promise<Implementation> =>
@@ -61,7 +56,13 @@ async function openProcess(command: Command, adapter: string, options: OpenOptio
 
 /** The file that a path means, with or without its extension. */
 function findModule(spec: string): string | undefined {
-  const path = isAbsolute(spec) ? spec : resolve(spec);
+  const path = resolve(spec);
   const endings = ['', '.ts', '.js', '.mts', '.mjs', '/index.ts', '/index.js'];
   return endings.map((ending) => path + ending).find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+}
+
+function whyNotFound(spec: string): string {
+  if (existsSync(resolve(spec))) return 'it is a folder without index.ts or index.js; name the file of the adapter';
+  if (/^[./]|[/\\]|\.\w+$/.test(spec)) return 'there is no such file';
+  return `there is no adapter of that name; write ${Object.keys(named).join(', ')}, a path (./mine) or exec:COMMAND`;
 }

@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
+// Who reads may have read enough, as `head` does.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const entry = new URL('../dist/conform.js', import.meta.url);
 if (existsSync(entry)) {
   const { main } = await import(entry.href);

@@ -10,11 +10,12 @@ import { rerunCommand, summarize, type Report } from './report.js';
 export const schemaVersion = 1;
 
 /** The report as JSON text, with a newline at the end. */
-export function jsonReport({ kit, seed, standings }: Report): string {
-  return JSON.stringify({ schema: schemaVersion, kit, seed, implementations: standings.map(implementation) }, null, 2) + '\n';
+export function jsonReport({ kit, seed, options = [], standings }: Report): string {
+  const implementations = standings.map((standing) => implementation(standing, options));
+  return JSON.stringify({ schema: schemaVersion, kit, seed, implementations }, null, 2) + '\n';
 }
 
-function implementation(standing: Standing): object {
+function implementation(standing: Standing, options: readonly string[]): object {
   const { name, version, language, adapter } = standing.implementation;
   return {
     name,
@@ -22,6 +23,7 @@ function implementation(standing: Standing): object {
     language,
     adapter,
     variations: standing.variations,
+    lacks: standing.lacks,
     summary: { ...summarize(standing), programs: standing.programs },
     rules: standing.rules.map(({ rule, verdict, examples, laws, programs }) => ({
       id: rule.id,
@@ -35,11 +37,11 @@ function implementation(standing: Standing): object {
       programs,
       ...(rule.untested !== undefined && { untested: rule.untested }),
     })),
-    failures: standing.failures.map((failure) => failureJson(failure, standing)),
+    failures: standing.failures.map((failure) => failureJson(failure, standing, options)),
   };
 }
 
-function failureJson(failure: Failure, { implementation: subject }: Standing): object {
+function failureJson(failure: Failure, { implementation: subject }: Standing, options: readonly string[]): object {
   const { rule, sentence, source, program, judgement, shrunkFrom } = failure;
   const difference = judgement.verdict === 'fail' ? judgement.difference : undefined;
   return {
@@ -55,14 +57,14 @@ function failureJson(failure: Failure, { implementation: subject }: Standing): o
       allowed: difference.allowed.map(({ trace, rules }) => ({ event: eventAt(trace, difference.at), rules })),
     }),
     ...('detail' in judgement && { detail: judgement.detail }),
-    replay: replayOf(failure, subject.adapter),
+    replay: replayOf(failure, subject.adapter, options),
     shrunkFrom: shrunkFrom ?? null,
   };
 }
 
 /** The command that runs a failure again: its rule's examples, or the program itself. */
-export function replayOf({ source, rule, program }: Failure, adapter: string): string {
-  return rerunCommand(adapter, source === 'example' ? `--only ${rule}` : `--replay ${toToken(program, rule)}`);
+export function replayOf({ source, rule, program }: Failure, adapter: string, options: readonly string[] = []): string {
+  return rerunCommand(adapter, options, source === 'example' ? `--only ${rule}` : `--replay ${toToken(program, rule)}`);
 }
 
 const traceJson = ({ events, end }: Trace): object => ({ events: events.map(eventLine), end });

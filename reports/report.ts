@@ -1,11 +1,14 @@
 /** What every report is made from: the results of one run. */
 
-import type { Standing } from '../suites/conform.js';
+import { requires } from '../scenario/requires.js';
+import type { RuleResult, Standing } from '../suites/conform.js';
 import type { Verdict } from '../suites/judge.js';
 
 export interface Report {
   readonly kit: { readonly version: string };
   readonly seed: number;
+  /** The options besides `--adapter` that running a failure again needs, in words: `--spec`, `./pages`. */
+  readonly options?: readonly string[];
   readonly standings: readonly Standing[];
 }
 
@@ -29,15 +32,23 @@ export function exitCode({ standings }: Report): ExitCode {
   const failures = standings.flatMap((standing) => standing.failures);
   if (failures.some(({ judgement }) => judgement.verdict === 'error')) return exitCodes.broken;
   if (failures.some(({ level }) => level === undefined || level === 'MUST' || level === 'MUST NOT')) return exitCodes.doesNot;
-  const judged = standings.every(
-    (standing) => standing.programs > 0 || standing.rules.some(({ verdict }) => verdict === 'pass' || verdict === 'fail'),
-  );
-  return judged && standings.length > 0 ? exitCodes.conforms : exitCodes.nothingJudged;
+  return standings.length > 0 && standings.every(wasJudged) ? exitCodes.conforms : exitCodes.nothingJudged;
 }
 
+/**
+ * Whether anything was found out about an implementation. A scenario that uses nothing of the API passes on
+ * every adapter: where the others cannot run, it tells nothing.
+ */
+export const wasJudged = ({ programs, rules, lacks }: Standing): boolean =>
+  programs > 0 ||
+  rules.some((result) => (result.verdict === 'pass' || result.verdict === 'fail') && (lacks.length === 0 || usesApi(result)));
+
+const usesApi = ({ rule: { examples, laws } }: RuleResult): boolean =>
+  [...examples, ...laws].some(({ program }) => requires(program).size > 0);
+
 /** The command that runs one failure again. */
-export function rerunCommand(adapter: string, replay: string): string {
-  return `npx conform --adapter ${shellWord(adapter)} ${replay}`;
+export function rerunCommand(adapter: string, options: readonly string[], replay: string): string {
+  return ['npx conform --adapter', ...[adapter, ...options].map(shellWord), replay].join(' ');
 }
 
 const shellWord = (text: string): string => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -1,32 +1,37 @@
 /** The report on a terminal: a table by area, then each failure in five parts, then what to do next. */
 
-import pc from 'picocolors';
+import picocolors from 'picocolors';
 import { printPython } from '../scenario/print-python.js';
 import type { Trace } from '../scenario/trace.js';
 import type { Failure, RuleResult, Standing } from '../suites/conform.js';
 import type { Difference } from '../suites/judge.js';
 import { eventAt, replayOf } from './json.js';
 import { javascriptBody } from './program-text.js';
-import { exitCode, exitCodes, summarize, type Report } from './report.js';
+import { exitCode, exitCodes, summarize, wasJudged, type Report } from './report.js';
+import { safe } from './safe.js';
+
+// Picocolors takes every build server for a terminal; a file that it writes to is none.
+const pc = picocolors.createColors(picocolors.isColorSupported && (process.stdout.isTTY || Boolean(process.env.FORCE_COLOR)));
 
 /** Failures shown in full; the rest is counted and left to the JSON report. */
 const shownFailures = 10;
 
 /** The whole report as text, with a newline at the end. */
 export function terminalReport(report: Report): string {
-  const parts = report.standings.map((standing) => standingText(standing));
+  const parts = report.standings.map((standing) => standingText(standing, report.options));
   return [...parts, lastLine(report)].join('\n') + '\n';
 }
 
-function standingText(standing: Standing): string {
+function standingText(standing: Standing, options: Report['options']): string {
   const { name, version, language } = standing.implementation;
-  const title = [pc.bold([name, version].filter(Boolean).join(' ')), language && pc.dim(`(${language})`)].filter(Boolean).join(' ');
-  const lines = ['', safe(title, true), '', ...(standing.rules.length > 0 ? [...table(standing.rules), ''] : [])];
+  const title = [pc.bold(onOneLine([name, version].filter(Boolean).join(' '))), language && pc.dim(onOneLine(`(${language})`))];
+  const lines = ['', title.filter(Boolean).join(' '), '', ...(standing.rules.length > 0 ? [...table(standing.rules), ''] : [])];
   const answers = Object.entries(standing.variations).map(([rule, answer]) => `${rule} = ${answer}`);
   if (answers.length > 0) lines.push(`variations: ${answers.join(', ')}`);
-  lines.push(`${counted(standing.programs, 'generated program')}`);
+  if (standing.lacks.length > 0) lines.push(`lacks: ${[...standing.lacks].sort(dotsLast).join(', ')}`);
+  if (standing.rules.length > 0) lines.push(counted(standing.programs, 'generated program'));
   const shown = simplest(standing.failures);
-  for (const failure of shown.slice(0, shownFailures)) lines.push('', ...failureText(failure, standing));
+  for (const failure of shown.slice(0, shownFailures)) lines.push('', ...failureText(failure, standing, options));
   const left = standing.failures.length - Math.min(shown.length, shownFailures);
   if (left > 0) lines.push('', `… and ${left} more ${left === 1 ? 'failure' : 'failures'}; --json FILE writes them all`);
   return lines.join('\n');
@@ -73,21 +78,21 @@ function table(rules: readonly RuleResult[]): string[] {
   ].map((line) => `  ${line}`);
 }
 
-function failureText(failure: Failure, { implementation }: Standing): string[] {
+function failureText(failure: Failure, { implementation }: Standing, options: Report['options']): string[] {
   const { rule, sentence, place, program, judgement, source, shrunkFrom } = failure;
   const where = place ? pc.dim(`  ${place.file}:${place.line}`) : '';
   const lines = [`${pc.red(pc.bold(judgement.verdict.toUpperCase()))} ${pc.bold(rule)}${where}`];
   if (sentence) lines.push(...wrap(sentence, 100).map((line) => `  ${line}`));
-  const origin = source === 'program' ? `generated program${shrunkFrom ? `, shrunk from ${shrunkFrom} lines` : ''}` : source;
+  const origin = shrunkFrom === undefined ? source : `generated program, shrunk from ${shrunkFrom} lines`;
   lines.push('', pc.dim(`  ${origin}, in Python`), ...indented(printPython(program)));
   lines.push(
     '',
-    pc.dim(`  the same on ${implementation.name}, as ${implementation.style} functions`),
+    pc.dim(`  the same on ${onOneLine(implementation.name)}, as ${implementation.style} functions`),
     ...indented(javascriptBody(program, implementation)),
   );
   if (judgement.verdict === 'fail') lines.push('', ...differenceText(judgement.difference));
   else if ('detail' in judgement) lines.push('', ...indented(judgement.detail));
-  lines.push('', `  ${pc.dim('again:')} ${replayOf(failure, implementation.adapter)}`);
+  lines.push('', `  ${pc.dim('again:')} ${onOneLine(replayOf(failure, implementation.adapter, options))}`);
   return lines;
 }
 
@@ -97,7 +102,7 @@ const indented = (text: string): string[] =>
     .split('\n')
     .map((line) => `    ${safe(line)}`);
 
-const shownEvent = (trace: Trace, at: number): string => safe(eventAt(trace, at)) || '(an empty line)';
+const shownEvent = (trace: Trace, at: number): string => onOneLine(eventAt(trace, at)) || '(an empty line)';
 
 /** Expected and observed side by side, up to the first difference. */
 function differenceText({ expected, observed, at, allowed }: Difference): string[] {
@@ -120,19 +125,33 @@ function lastLine(report: Report): string {
   const totals = report.standings.map(summarize);
   const sum = (pick: (summary: (typeof totals)[number]) => number): number => totals.reduce((all, one) => all + pick(one), 0);
   switch (exitCode(report)) {
-    case exitCodes.conforms:
-      return `\n${pc.green('conforms')}: ${counted(
-        sum(({ pass }) => pass),
-        'rule',
-      )} pass${sum(({ unsupported }) => unsupported) > 0 ? `, ${sum(({ unsupported }) => unsupported)} unsupported` : ''} (seed ${report.seed})`;
+    case exitCodes.conforms: {
+      if (report.standings.every(({ rules }) => rules.length === 0)) return `\n${pc.green('conforms')}: what the program did is allowed`;
+      const passed = sum(({ pass }) => pass);
+      const unsupported = sum((summary) => summary.unsupported);
+      return `\n${pc.green('conforms')}: ${counted(passed, 'rule')} ${passed === 1 ? 'passes' : 'pass'}${unsupported > 0 ? `, ${unsupported} unsupported` : ''} (seed ${report.seed})`;
+    }
     case exitCodes.doesNot:
       return `\n${pc.red('does not conform')}: mend the first failure above and run its "again" line (seed ${report.seed})`;
     case exitCodes.broken:
       return `\n${pc.red('the adapter or the kit broke')}: an ERROR above is nobody's failure; mend it first (seed ${report.seed})`;
     default:
-      return `\n${pc.yellow('nothing was judged')}: everything selected is unsupported; check the names that the adapter's api exports`;
+      return report.standings
+        .filter((standing) => !wasJudged(standing))
+        .map((standing) => `\n${pc.yellow('nothing was judged')}: ${whyNothing(standing)}`)
+        .join('');
   }
 }
+
+function whyNothing({ implementation, lacks }: Standing): string {
+  if (lacks.length === 0) return 'no scenario tests what was selected';
+  const looked = [...lacks].sort(dotsLast);
+  const names = looked.length > 8 ? `${looked.slice(0, 8).join(', ')}, …` : looked.join(', ');
+  return `${onOneLine(implementation.name)} lacks ${names}; check ${implementation.adapter.startsWith('exec:') ? '"has" in the hello of its worker' : 'the names in the api of its adapter'}`;
+}
+
+/** Functions and classes before methods and attributes. */
+const dotsLast = (a: string, b: string): number => Number(a.startsWith('.')) - Number(b.startsWith('.'));
 
 const counted = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -146,13 +165,5 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Text from programs and implementations cannot command the terminal: control characters are spelled out. */
-function safe(text: string, ours = false): string {
-  // eslint-disable-next-line no-control-regex
-  return ours
-    ? text
-    : text.replace(
-        /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
-        (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-      );
-}
+/** An implementation's text on one line. */
+const onOneLine = (text: string): string => safe(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');

@@ -3,13 +3,13 @@
 import fc from 'fast-check';
 import type { Implementation } from '../adapters/implementation.js';
 import { observed, type Variations } from '../reference/machine.js';
-import { requires } from '../scenario/requires.js';
 import type { Program } from '../scenario/syntax.js';
 import type { Trace } from '../scenario/trace.js';
 import { blamed, explain, type Judged } from './explain.js';
 import { canGenerate, programs } from './generate.js';
-import { answerOf, judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
-import { answersOf, type Law, type Level, type Place, type Rule } from './rule.js';
+import { judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
+import { missing, probe } from './probe.js';
+import type { Law, Level, Place, Rule } from './rule.js';
 import { shrink } from './shrink.js';
 import { instances } from './strategies.js';
 
@@ -19,6 +19,8 @@ export interface ConformOptions {
   readonly cases: number;
   /** How many values each law is tried with. */
   readonly lawCases: number;
+  /** Its answers to the variations, when they are known; otherwise the rules' own examples ask for them. */
+  readonly answers?: Variations;
   /** Told how far the work is. */
   readonly progress?: (stage: string, done: number, total: number) => void;
 }
@@ -28,6 +30,8 @@ export interface Standing {
   readonly implementation: Implementation;
   /** Its answers to the variations it was asked. */
   readonly variations: Variations;
+  /** The parts of the API that scenarios needed and the implementation has not. */
+  readonly lacks: readonly string[];
   readonly rules: readonly RuleResult[];
   readonly failures: readonly Failure[];
   /** Generated programs that ran. */
@@ -84,6 +88,7 @@ class Conforming {
   /** How many programs that passed exercised each rule. */
   private readonly exercised = new Map<string, number>();
   private readonly failures: Failure[] = [];
+  private readonly lacks = new Set<string>();
 
   constructor(
     private readonly implementation: Implementation,
@@ -94,7 +99,7 @@ class Conforming {
   }
 
   async run(): Promise<Standing> {
-    const answers = await this.probe();
+    const answers = this.options.answers ?? (await probe(this.implementation, this.rules));
     this.variations = { ...observed, ...answers };
     await this.examples();
     await this.laws();
@@ -102,29 +107,17 @@ class Conforming {
     return {
       implementation: this.implementation,
       variations: answers,
+      lacks: [...this.lacks],
       rules: this.rules.map((rule) => this.result(rule)),
       failures: this.failures,
       programs: programCount,
     };
   }
 
-  /** Asks the variations: what an implementation does in their examples is its answer everywhere. */
-  private async probe(): Promise<Variations> {
-    const answers: Record<string, string> = {};
-    for (const rule of this.rules) {
-      if (answersOf(rule).length === 0) continue;
-      for (const example of rule.examples) {
-        if (example.outputs.length < 2 || this.missing(example.program).length > 0) continue;
-        const outcome = await this.implementation.run(example.program);
-        const answer = outcome.kind === 'trace' ? answerOf(example, outcome.trace) : undefined;
-        if (answer !== undefined) answers[rule.id] ??= answer;
-      }
-    }
-    return answers;
-  }
-
   private missing(program: Program): string[] {
-    return [...requires(program)].filter((part) => !this.implementation.has.has(part));
+    const parts = missing(this.implementation, program);
+    parts.forEach((part) => this.lacks.add(part));
+    return parts;
   }
 
   private async examples(): Promise<void> {

@@ -13,10 +13,11 @@ import type { Example, Law, Level, Output, Place, Rule } from './rule.js';
 export class SpecError extends Error {
   override name = 'SpecError';
   constructor(
-    readonly place: Place,
+    /** A folder has no lines. */
+    readonly place: Place | Pick<Place, 'file'>,
     readonly problem: string,
   ) {
-    super(`${place.file}:${place.line}: ${problem}`);
+    super(`${place.file}${'line' in place ? `:${place.line}` : ''}: ${problem}`);
   }
 }
 
@@ -26,16 +27,19 @@ export class SpecError extends Error {
  * @throws SpecError for the first fault in a page
  */
 export function readSpec(folder: string): Rule[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new SpecError({ file: folder, line: 1 }, 'there is no such folder of spec pages');
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (!found) throw new SpecError({ file: folder }, 'there is no such folder; name the one that holds the pages');
+  if (!found.isDirectory()) throw new SpecError({ file: folder }, 'this is a file; name the folder that holds the pages');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md'))
+    .filter((file) => file.endsWith('.md') && statSync(join(folder, file)).isFile())
     .sort();
+  if (files.length === 0)
+    throw new SpecError({ file: folder }, 'there is no page in this folder; a page is a Markdown file, like switching.md');
   const rules = files.flatMap((file) => {
     const path = join(folder, file);
     return parsePage(relative(process.cwd(), path) || path, readFileSync(path, 'utf8'), file.replaceAll('\\', '/').replace(/\.md$/, ''));
   });
-  if (rules.length === 0) throw new SpecError({ file: folder, line: 1 }, 'no page has a rule; a rule is a heading like ### `switch.tuple`');
+  if (rules.length === 0) throw new SpecError({ file: folder }, 'no page has a rule; a rule is a heading like ### `switch.tuple`');
   refuseRepeats(rules);
   return rules;
 }
