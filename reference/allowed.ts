@@ -51,7 +51,8 @@ export function decide(model: Nondeterministic, observed: Trace, variations?: Va
     if (at === best.at && !next.some((other) => sameAt(other.trace, trace, at))) {
       next.push({ trace, rules: rulesAt(machine.marks, at) });
     }
-    const following = backtrack(machine.taken);
+    // What was chosen after the traces had parted makes no difference any more.
+    const following = backtrack(machine.taken.filter((choice) => choice.at <= at));
     if (!following) return { kind: 'forbidden', runs, nearest: best.trace, at: best.at, next };
     script = following;
   }

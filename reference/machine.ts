@@ -19,8 +19,8 @@ export const observed: Variations = { 'switch.none': 'empty' };
 
 export class Machine {
   readonly marks: Mark[] = [];
-  /** The choices of this run: which way was taken, of how many. */
-  readonly taken: { index: number; readonly count: number }[] = [];
+  /** The choices of this run: which way was taken, of how many, and how many events the trace had by then. */
+  readonly taken: { readonly index: number; readonly count: number; readonly at: number }[] = [];
   events = 0;
 
   /**
@@ -41,7 +41,7 @@ export class Machine {
   choose(count: number): number {
     if (count <= 1) return 0;
     const index = this.script[this.taken.length] ?? 0;
-    this.taken.push({ index, count });
+    this.taken.push({ index, count, at: this.events });
     return index;
   }
 
