@@ -166,7 +166,7 @@ class Printer {
     const declareAhead = (ids: Iterable<string>): void => {
       for (const id of ids) if (!parameters.includes(id)) plain.delete(id);
     };
-    declareAhead(declared(statements));
+    declareAhead(declaredNames(statements));
     declareAhead(unsure);
     declareAhead(lentEarly(statements));
     declareAhead(mixedTargets(statements, binds, plain, parameters));
