@@ -17,7 +17,10 @@ const blocks = (language: string): string[] =>
 /** Runs the command; gives what it wrote and its exit code. */
 async function conform(cwd: string, ...args: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
   try {
-    return { ...(await run(process.execPath, [join(packageRoot, 'bin/conform.js'), ...args], { cwd })), code: 0 };
+    return {
+      ...(await run(process.execPath, [join(packageRoot, 'bin/conform.js'), ...args], { cwd, env: { ...process.env, NO_COLOR: '1' } })),
+      code: 0,
+    };
   } catch (error) {
     return error as { stdout: string; stderr: string; code: number };
   }

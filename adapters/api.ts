@@ -27,9 +27,10 @@ function propertyNames(object: object): string[] {
   return names;
 }
 
-const spelled = (object: object, name: string): string | undefined => {
-  const names = propertyNames(object);
-  return names.includes(name) ? name : names.find((other) => fold(other) === fold(name));
+/** The properties that could be meant by a name, the exact one first. */
+const spellings = (object: object, name: string): string[] => {
+  const names = propertyNames(object).filter((other) => fold(other) === fold(name));
+  return names.includes(name) ? [name, ...names] : names;
 };
 
 export function findApi(api: object): FoundApi {
@@ -38,24 +39,28 @@ export function findApi(api: object): FoundApi {
   const has: string[] = [];
   const classes: [string, { prototype: object }][] = [];
   for (const [name, entry] of Object.entries(vocabulary)) {
-    const found = spelled(api, name);
-    const value = found === undefined ? undefined : (api as Record<string, unknown>)[found];
-    if (found === undefined || typeof value !== 'function') continue;
+    const found = spellings(api, name).find((own) => typeof (api as Record<string, unknown>)[own] === 'function');
+    if (found === undefined) continue;
+    const value = (api as Record<string, object>)[found] as () => unknown;
     has.push(name);
-    values[found] = value;
     if (found !== name) spelling[name] = found;
-    if (entry.kind !== 'class') continue;
+    if (entry.kind !== 'class') {
+      // It may be a method of the API object.
+      values[found] = Object.assign(value.bind(api), { label: name });
+      continue;
+    }
+    values[found] = value;
     const prototype = (value as { prototype?: object }).prototype ?? {};
     classes.push([name, { prototype }]);
     for (const method of Object.keys(entry.methods)) {
-      const own = spelled(prototype, method);
+      const [own] = spellings(prototype, method);
       if (own === undefined) continue;
       has.push(`.${method}`);
       if (own !== method) spelling[method] = own;
     }
     for (const attribute of Object.keys(entry.attributes)) {
       // A field of the instances cannot be seen on the prototype: it is taken to be there.
-      const own = spelled(prototype, attribute) ?? attribute;
+      const [own = attribute] = spellings(prototype, attribute);
       has.push(`.${attribute}`);
       if (own !== attribute) spelling[attribute] = own;
     }

@@ -1,4 +1,5 @@
-import type { KeywordsClass, Style } from '../scenario/python.js';
+import type { KeywordsClass } from '../scenario/python/calls.js';
+import type { Style } from '../scenario/python/python.js';
 
 /** What an adapter module exports as its default: an implementation, ready to be judged. */
 export interface Adapter {

@@ -4,8 +4,7 @@
  * fresh one; the one that kills it again is the one to blame.
  */
 
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Style } from '../scenario/python.js';
+import type { Style } from '../scenario/python/python.js';
 import { printJavaScript, type JavaScript } from '../scenario/print-javascript.js';
 import { printPython } from '../scenario/print-python.js';
 import { mayRunLong, moduleNames } from '../scenario/requires.js';
@@ -13,21 +12,32 @@ import type { Program } from '../scenario/syntax.js';
 import { stepBudget } from '../scenario/trace.js';
 import { AdapterError } from './define-adapter.js';
 import type { Implementation, Outcome } from './implementation.js';
-import { protocolVersion, type FromWorker, type Hello, type RunRequest, type ToWorker } from './protocol.js';
+import {
+  protocolVersion,
+  type Crash,
+  type Failure,
+  type FromWorker,
+  type Hello,
+  type Result,
+  type RunRequest,
+  type ToWorker,
+} from './protocol.js';
 
 /** A line to a thread or a process that runs scenarios. */
 export interface Channel {
   post(message: ToWorker): void;
   /** Ends the other side at once. */
   kill(): Promise<void>;
+  /** Lets the other side end by itself, which was told to, and kills it when it does not. */
+  close(): Promise<void>;
   /** What the other side wrote besides its messages, and forgets it. */
   stray(): string;
 }
 
 export interface ChannelEvents {
   readonly onMessage: (message: FromWorker) => void;
-  /** The other side is gone, or said something that is no message; `reason` says which. */
-  readonly onEnd: (reason: string) => void;
+  /** The other side is gone (`crash`), or said something that is no message (`error`); `reason` says what. */
+  readonly onEnd: (reason: string, kind: 'crash' | 'error') => void;
 }
 
 export type OpenChannel = (events: ChannelEvents) => Channel;
@@ -40,6 +50,8 @@ export interface HostOptions {
   /** Milliseconds for the first answer. */
   readonly startPatience?: number;
 }
+
+type Death = 'crash' | 'hang' | 'error';
 
 interface Job {
   readonly program: Program;
@@ -71,15 +83,19 @@ class Host {
   private hello: Hello | null = null;
   private readonly waiting: Job[] = [];
   /** Scenarios that were under way when the other side died, to be run one by one. */
-  private suspects: Job[] = [];
+  private readonly suspects: Job[] = [];
   private readonly underWay = new Map<number, Job>();
   /** A death while several scenarios were under way, until one of them is found to repeat it. */
-  private unexplained: { kind: 'crash' | 'hang' | 'error'; detail: string; job: Job; answer?: Outcome } | undefined;
+  private unexplained: { kind: Death; detail: string; job: Job; answer?: Outcome } | undefined;
   private nextId = 1;
   private guard: NodeJS.Timeout | undefined;
-  private lastAnswer = 0;
+  /** Milliseconds without an answer while the kit was listening. */
+  private silence = 0;
+  /** The end of the last other side. */
+  private ended: Promise<void> = Promise.resolve();
   private restarting = false;
-  private closed = false;
+  /** Why no other side can be had any more. */
+  private broken: string | undefined;
 
   constructor(
     private readonly open: OpenChannel,
@@ -91,10 +107,12 @@ class Host {
   }
 
   /** Opens the channel and waits for the hello. */
-  async start(): Promise<Hello> {
+  start(): Promise<Hello> {
     const { adapter, startPatience = 20_000 } = this.options;
-    const hello = await new Promise<Hello>((resolve, reject) => {
+    return new Promise<Hello>((resolve, reject) => {
+      let starting = true;
       const fail = (problem: string): void => {
+        starting = false;
         clearTimeout(timer);
         const said = channel.stray().trim();
         void channel.kill();
@@ -104,22 +122,28 @@ class Host {
         () => fail(`no hello within ${startPatience / 1000} s; answer {"type":"hello"} with a hello`),
         startPatience,
       );
+      const greet = (message: FromWorker): void => {
+        if (message.type !== 'hello') return fail(`its first message is "${message.type}"; answer {"type":"hello"} with a hello`);
+        if (message.protocol !== protocolVersion) return fail(`it speaks protocol ${message.protocol}; this kit speaks ${protocolVersion}`);
+        starting = false;
+        clearTimeout(timer);
+        this.hello = message;
+        this.channel = channel;
+        resolve(message);
+      };
+      // What a channel says after its end is not heard.
       const channel: Channel = this.open({
         onMessage: (message) => {
-          if (this.hello !== null && this.channel === channel) return this.receive(message);
-          if (message.type !== 'hello') return fail(`its first message is "${message.type}"; answer {"type":"hello"} with a hello`);
-          if (message.protocol !== protocolVersion)
-            return fail(`it speaks protocol ${message.protocol}; this kit speaks ${protocolVersion}`);
-          clearTimeout(timer);
-          this.hello = message;
-          this.channel = channel;
-          resolve(message);
+          if (starting) greet(message);
+          else if (this.channel === channel) this.receive(message);
         },
-        onEnd: (reason) => (this.channel === channel ? this.died('crash', reason) : fail(reason)),
+        onEnd: (reason, kind) => {
+          if (starting) fail(reason);
+          else if (this.channel === channel) this.died(kind, reason);
+        },
       });
       channel.post({ type: 'hello', protocol: protocolVersion });
     });
-    return hello;
   }
 
   run(program: Program): Promise<Outcome> {
@@ -130,22 +154,27 @@ class Host {
   }
 
   private pump(): void {
-    if (this.restarting || this.closed || !this.channel) return;
+    if (this.broken !== undefined) return this.giveUp(this.broken);
+    if (this.restarting || this.suspects.length + this.waiting.length === 0) return;
+    // Not before there is something to run: a worker that dies idle is not started over and over.
+    if (!this.channel) return void this.restart();
     if (this.suspects.length > 0) {
-      if (this.underWay.size === 0) this.send(this.suspects.shift()!);
+      if (this.underWay.size === 0) this.send(this.channel, this.suspects.shift()!);
       return;
     }
-    while (this.waiting.length > 0 && this.underWay.size < window) this.send(this.waiting.shift()!);
+    while (this.waiting.length > 0 && this.underWay.size < window) this.send(this.channel, this.waiting.shift()!);
   }
 
-  private send(job: Job): void {
+  private send(channel: Channel, job: Job): void {
     const id = this.nextId++;
     if (this.underWay.size === 0) {
-      this.lastAnswer = Date.now();
-      this.guard ??= setInterval(() => this.watch(), Math.min(500, this.patience / 4)).unref();
+      this.silence = 0;
+      // What was written before belongs to no scenario that is under way.
+      channel.stray();
+      this.watch();
     }
     this.underWay.set(id, job);
-    this.channel!.post(request(id, job.program, this.hello!));
+    channel.post(request(id, job.program, this.hello!));
   }
 
   private receive(message: FromWorker): void {
@@ -153,11 +182,8 @@ class Host {
     const job = this.underWay.get(message.id);
     if (!job) return this.died('error', `it answered scenario ${message.id}, which is not under way`);
     this.underWay.delete(message.id);
-    this.lastAnswer = Date.now();
-    const outcome: Outcome =
-      message.type === 'result'
-        ? { kind: 'trace', trace: { events: message.events, end: message.end } }
-        : { kind: 'error', detail: message.message };
+    this.silence = 0;
+    const outcome = outcomeOf(message);
     if (this.unexplained?.job === job) this.unexplained = { ...this.unexplained, answer: outcome };
     else job.settle(outcome);
     if (this.suspects.length === 0 && this.underWay.size === 0) this.closeCase(false);
@@ -174,19 +200,28 @@ class Host {
     else open.job.settle({ kind: open.kind, detail: `${open.detail}\n(not repeated when the scenarios under way were run one by one)` });
   }
 
+  /**
+   * Looks for silence from time to time. Looks are counted, not the clock: while the kit itself is busy or the machine
+   * asleep there is one look at most, and the answers that came meanwhile are heard before the next.
+   */
   private watch(): void {
-    if (this.underWay.size > 0 && Date.now() - this.lastAnswer > this.patience) {
-      this.died('hang', `no answer for ${this.patience / 1000} s`);
-    }
+    const interval = Math.min(500, this.patience / 4);
+    this.guard ??= setInterval(() => {
+      if (this.underWay.size === 0) return;
+      this.silence += interval;
+      if (this.silence > this.patience) this.died('hang', `no answer for ${this.patience / 1000} s`);
+    }, interval).unref();
   }
 
   /** The other side is gone or has to go. */
-  private died(kind: 'crash' | 'hang' | 'error', reason: string): void {
-    if (this.closed || this.restarting) return;
+  private died(kind: Death, reason: string): void {
+    const channel = this.channel!;
+    this.channel = null;
+    const said = channel.stray().trim();
+    const detail = said ? `${reason}\n${lastLines(said, 20)}` : reason;
+    this.ended = channel.kill();
     const jobs = [...this.underWay.values()];
     this.underWay.clear();
-    const said = this.channel?.stray().trim() ?? '';
-    const detail = said ? `${reason}\n${lastLines(said, 20)}` : reason;
     const [job] = jobs;
     if (jobs.length > 1) {
       this.suspects.push(...jobs);
@@ -196,31 +231,51 @@ class Host {
       else this.closeCase(true);
       job.settle({ kind, detail });
     }
-    void this.restart();
+    this.pump();
   }
 
   private async restart(): Promise<void> {
     this.restarting = true;
-    const old = this.channel;
-    this.channel = null;
-    this.hello = null;
-    await old?.kill();
+    await this.ended;
     try {
       await this.start();
     } catch (error) {
-      const detail = (error as Error).message;
-      for (const job of [...this.suspects.splice(0), ...this.waiting.splice(0)]) job.settle({ kind: 'error', detail });
-      await delay(0);
+      this.broken ??= (error as Error).message;
     }
     this.restarting = false;
+    // It may have been closed meanwhile.
+    if (this.broken !== undefined) await this.channel?.kill();
     this.pump();
   }
 
+  /** Nothing runs any more: all that waits is settled, and all that comes. */
+  private giveUp(detail: string): void {
+    if (this.unexplained?.answer) this.closeCase(true);
+    const jobs = [...this.underWay.values(), ...this.suspects.splice(0), ...this.waiting.splice(0)];
+    this.underWay.clear();
+    for (const job of jobs) job.settle({ kind: 'error', detail });
+  }
+
   async close(): Promise<void> {
-    this.closed = true;
     clearInterval(this.guard);
-    this.channel?.post({ type: 'bye' });
-    await this.channel?.kill();
+    const channel = this.channel;
+    this.channel = null;
+    this.broken = `adapter "${this.options.adapter}" was closed`;
+    this.giveUp(this.broken);
+    channel?.post({ type: 'bye' });
+    await channel?.close();
+    await this.ended;
+  }
+}
+
+function outcomeOf(message: Result | Crash | Failure): Outcome {
+  switch (message.type) {
+    case 'result':
+      return { kind: 'trace', trace: { events: message.events, end: message.end } };
+    case 'crash':
+      return { kind: 'crash', detail: message.message };
+    case 'failure':
+      return { kind: 'error', detail: message.message };
   }
 }
 

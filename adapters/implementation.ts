@@ -1,4 +1,4 @@
-import type { Style } from '../scenario/python.js';
+import type { Style } from '../scenario/python/python.js';
 import type { Program } from '../scenario/syntax.js';
 import type { Trace } from '../scenario/trace.js';
 

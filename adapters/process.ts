@@ -2,7 +2,9 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Channel, ChannelEvents, OpenChannel } from './host.js';
 import { packageRoot } from './package-root.js';
@@ -13,9 +15,12 @@ let validator: ValidateFunction<FromWorker> | undefined;
 /** Checks messages against protocol.schema.json. */
 function validate(): ValidateFunction<FromWorker> {
   const schema = JSON.parse(readFileSync(join(packageRoot, 'adapters/protocol.schema.json'), 'utf8')) as object;
-  validator ??= new Ajv({ discriminator: false, strict: true }).compile<FromWorker>(schema);
+  validator ??= new Ajv({ discriminator: true, strict: true }).compile<FromWorker>(schema);
   return validator;
 }
+
+/** Milliseconds that a worker has for its end after the bye. */
+const closingPatience = 1_000;
 
 /** A command line for the shell, or a program with its arguments. */
 export type Command = string | readonly [string, ...string[]];
@@ -23,16 +28,17 @@ export type Command = string | readonly [string, ...string[]];
 export const processChannel =
   (command: Command): OpenChannel =>
   ({ onMessage, onEnd }: ChannelEvents): Channel => {
-    const child = start(command);
     const valid = validate();
+    const child = start(command);
     let said = '';
     let rest = '';
     let gone = false;
-    const end = (reason: string): void => {
+    const end = (reason: string, kind: 'crash' | 'error'): void => {
       if (gone) return;
       gone = true;
-      onEnd(reason);
+      onEnd(reason, kind);
     };
+    const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
     child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
       said = (said + chunk).slice(-100_000);
     });
@@ -42,14 +48,16 @@ export const processChannel =
       for (const line of lines) {
         if (gone) return;
         const message = read(line, valid);
-        if (typeof message === 'string') end(message);
+        if (typeof message === 'string') end(message, 'error');
         else onMessage(message);
       }
     });
     child.stdin!.on('error', () => {}); // the exit tells more
-    child.on('error', (error) => end(error.message));
+    child.on('error', (error) => end(error.message, 'crash'));
+    // What it started has to go with it, or would keep its output open.
+    child.on('exit', () => killGroup(child));
     // `close` comes after the last output; a killed worker has no code.
-    child.on('close', (code, signal) => end(signal ? `it was ended by ${signal}` : `it exited with code ${code}`));
+    child.on('close', (code, signal) => end(ending(code, signal ?? signalOfShell(command, code)), 'crash'));
     let unsent = '';
     return {
       post: (message) => {
@@ -63,6 +71,11 @@ export const processChannel =
         unsent += JSON.stringify(message) + '\n';
       },
       kill: () => stop(child),
+      close: async () => {
+        queueMicrotask(() => child.stdin!.end());
+        await Promise.race([closed, delay(closingPatience, undefined, { ref: false })]);
+        await stop(child);
+      },
       stray: () => {
         const text = said;
         said = '';
@@ -75,6 +88,15 @@ function start(command: Command): ChildProcess {
   // A process group of its own, so that ending it also ends what it started.
   const options = { stdio: 'pipe', detached: process.platform !== 'win32' } as const;
   return typeof command === 'string' ? spawn(command, { ...options, shell: true }) : spawn(command[0], command.slice(1), options);
+}
+
+const ending = (code: number | null, signal: string | undefined): string =>
+  signal ? `it was ended by ${signal}` : `it exited with code ${code}`;
+
+/** A shell exits with 128 + n when a signal n ended its command. */
+function signalOfShell(command: Command, code: number | null): string | undefined {
+  if (typeof command !== 'string' || process.platform === 'win32') return undefined;
+  return Object.entries(constants.signals).find(([, number]) => number + 128 === code)?.[0];
 }
 
 /** A message, or what is wrong with the line. */
@@ -92,12 +114,19 @@ function read(line: string, valid: ValidateFunction<FromWorker>): FromWorker | s
 
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  killGroup(child);
+  // Someone else may have its output open still.
+  child.stdout!.destroy();
+  child.stderr!.destroy();
+  await exited;
+}
+
+function killGroup(child: ChildProcess): void {
   try {
     if (process.platform === 'win32') child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
+    else process.kill(-child.pid!, 'SIGKILL');
   } catch {
-    return; // already gone
+    // already gone
   }
-  await closed;
 }

@@ -50,6 +50,13 @@ export interface Result {
   readonly end: End;
 }
 
+/** Worker → kit: the implementation broke on one scenario, and the worker outlived it. */
+export interface Crash {
+  readonly type: 'crash';
+  readonly id: number;
+  readonly message: string;
+}
+
 /** Worker → kit: the scenario could not be run for a reason that is not the implementation's. */
 export interface Failure {
   readonly type: 'failure';
@@ -62,5 +69,5 @@ export interface Bye {
   readonly type: 'bye';
 }
 
-export type FromWorker = Hello | Result | Failure;
+export type FromWorker = Hello | Result | Crash | Failure;
 export type ToWorker = HelloRequest | RunRequest | Bye;

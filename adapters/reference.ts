@@ -1,7 +1,7 @@
 /** The reference as an implementation under test: the kit judges itself. */
 
 import { defineAdapter } from './define-adapter.js';
-import { Keywords } from '../scenario/python.js';
+import { Keywords } from '../scenario/python/calls.js';
 import { Greenlets } from '../reference/greenlet.js';
 import { Machine } from '../reference/machine.js';
 

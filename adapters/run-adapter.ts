@@ -1,6 +1,8 @@
 /** Runs printed scenarios on an adapter, in this thread: a scenario becomes a trace here. */
 
-import { endOf, Python } from '../scenario/python.js';
+import { clearImmediate, setImmediate } from 'node:timers'; // the real ones, whatever an implementation makes of the globals
+import { Python } from '../scenario/python/python.js';
+import { endOf } from '../scenario/python/show.js';
 import { compile } from '../scenario/compile.js';
 import type { JavaScript } from '../scenario/print-javascript.js';
 import { stepBudget, type End, type Trace } from '../scenario/trace.js';
@@ -66,7 +68,8 @@ async function settled(outcome: unknown): Promise<End> {
   const idle = new Promise<End>((resolve) => {
     let quiet = 0;
     const look = (): void => {
-      // Two rounds of the event loop with nothing pending: every promise job has run by then.
+      // Two rounds of the event loop with nothing pending: every promise job has run by then. An immediate that is
+      // pending here is the implementation's, since ours is the one that runs.
       quiet = pendingResources() ? 0 : quiet + 1;
       if (quiet >= 2) resolve('blocked');
       else watch = setImmediate(look);
@@ -80,6 +83,6 @@ async function settled(outcome: unknown): Promise<End> {
   }
 }
 
-const passive: ReadonlySet<string> = new Set(['Immediate', 'MessagePort', 'TTYWrap', 'PipeWrap', 'FSReqPromise', 'Worker']);
+const passive: ReadonlySet<string> = new Set(['MessagePort', 'TTYWrap', 'PipeWrap', 'FSReqPromise', 'Worker']);
 
 const pendingResources = (): boolean => process.getActiveResourcesInfo().some((kind) => !passive.has(kind));

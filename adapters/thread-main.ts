@@ -1,7 +1,10 @@
 /** The thread in which a JavaScript or TypeScript adapter runs: scenarios come in, traces go out. */
 
+import { setImmediate } from 'node:timers'; // the real one, whatever an implementation makes of the global
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Endless } from '../scenario/python/limits.js';
+import { show } from '../scenario/python/show.js';
 import { checkAdapter } from './define-adapter.js';
 import { protocolVersion, type FromWorker, type Hello, type RunRequest, type ToWorker } from './protocol.js';
 import { AdapterRunner } from './run-adapter.js';
@@ -12,11 +15,11 @@ const { file, place } = workerData as ThreadData;
 
 async function load(): Promise<AdapterRunner> {
   if (/\.[mc]?tsx?$/.test(file)) {
-    const { register } = await import('tsx/esm/api');
-    register();
+    // Without "type": "module" in its package.json, a .ts file is a CommonJS module.
+    for (const { register } of [await import('tsx/esm/api'), await import('tsx/cjs/api')]) register();
   }
-  const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
-  return new AdapterRunner(checkAdapter(module.default, place));
+  const module = (await import(pathToFileURL(file).href)) as { default?: { __esModule?: boolean; default?: unknown } };
+  return new AdapterRunner(checkAdapter(module.default?.__esModule ? module.default.default : module.default, place));
 }
 
 function main(runner: AdapterRunner): void {
@@ -49,13 +52,55 @@ function main(runner: AdapterRunner): void {
   });
 }
 
+/** The scenario under way, and the first error that was thrown to nobody meanwhile. */
+let underWay: { uncaught?: string } | undefined;
+
 async function answer(runner: AdapterRunner, { id, javascript, budget }: RunRequest): Promise<FromWorker> {
+  const current: NonNullable<typeof underWay> = (underWay = {});
+  const timers = countTimers();
   try {
-    return { type: 'result', id, ...(await runner.run(javascript!, budget)) };
+    const trace = await runner.run(javascript!, budget);
+    await leftovers(timers);
+    return current.uncaught === undefined ? { type: 'result', id, ...trace } : { type: 'crash', id, message: current.uncaught };
   } catch (error) {
-    return { type: 'failure', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    return { type: 'failure', id, message: describe(error) };
+  } finally {
+    underWay = undefined;
   }
 }
+
+/** Whether some scenario left timers behind that outlived all patience with them. */
+let leavesTimers = false;
+
+/**
+ * Lets what a scenario left behind come to its end, so that an error in it is not taken for the next scenario's: Node
+ * reports unhandled rejections before the next round of the event loop, and timers that run out soon are awaited.
+ */
+async function leftovers(timersBefore: number): Promise<void> {
+  await nextRound();
+  // An implementation with a clock of its own has timers for good: to wait once is enough then.
+  for (const start = Date.now(); !leavesTimers && countTimers() > timersBefore; await nextRound()) leavesTimers = Date.now() - start > 100;
+}
+
+const nextRound = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const countTimers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+
+function uncaught(error: unknown, what: string): void {
+  // The step budget ran out in a green thread that nobody waits for: the trace says so.
+  if (error instanceof Endless) return;
+  if (!underWay) throw error;
+  underWay.uncaught ??= `${what}: ${describe(error)}`;
+}
+
+process.on('uncaughtException', (error) => uncaught(error, 'it threw where nobody could catch it'));
+process.on('unhandledRejection', (reason) => uncaught(reason, 'it left an unhandled rejection'));
+
+/** An error with its stack; a Python exception has none. */
+const describe = (error: unknown): string =>
+  error instanceof Error && Object.hasOwn(error, 'stack')
+    ? String(error.stack)
+    : show(error, { kindOf: () => undefined, nameOf: () => undefined });
 
 function hello({ adapter, api }: AdapterRunner): Hello {
   return {

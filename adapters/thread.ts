@@ -31,13 +31,13 @@ export const threadChannel =
     worker.stdout.on('data', hear);
     worker.stderr.on('data', hear);
     worker.on('message', (answer: readonly FromWorker[] | Refusal) => {
-      if ('problem' in answer) onEnd(answer.problem);
+      if ('problem' in answer) onEnd(answer.problem, 'error');
       else answer.forEach(onMessage);
     });
     worker.on('error', (error: unknown) => {
       problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
     });
-    worker.on('exit', (code) => onEnd(problem || `its thread ended with code ${code}`));
+    worker.on('exit', (code) => onEnd(problem || `its thread ended with code ${code}`, 'crash'));
     let unsent: ToWorker[] = [];
     return {
       post: (message) => {
@@ -51,6 +51,7 @@ export const threadChannel =
         unsent.push(message);
       },
       kill: async () => void (await worker.terminate()),
+      close: async () => void (await worker.terminate()),
       stray: () => {
         const text = said;
         said = '';

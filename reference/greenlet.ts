@@ -5,7 +5,9 @@
  * delivered to whom. The loop in `run` makes every transfer. Written to be read beside the pages.
  */
 
-import { Dict, exceptions, isArgumentError, Keywords } from '../scenario/python.js';
+import { isArgumentError, Keywords } from '../scenario/python/calls.js';
+import { exceptions } from '../scenario/python/exceptions.js';
+import { Dict } from '../scenario/python/values.js';
 import type { Machine } from './machine.js';
 
 /** What travels with a switch: its arguments, or how a greenlet ended. */

@@ -1,6 +1,7 @@
 /** Runs a scenario on the reference. */
 
-import { endOf, Python } from '../scenario/python.js';
+import { Python } from '../scenario/python/python.js';
+import { endOf } from '../scenario/python/show.js';
 import { compile } from '../scenario/compile.js';
 import { printJavaScript } from '../scenario/print-javascript.js';
 import type { Program } from '../scenario/syntax.js';

@@ -1,5 +1,5 @@
 import type { JavaScript } from './print-javascript.js';
-import type { Style } from './python.js';
+import type { Style } from './python/python.js';
 
 type Main = (...scope: unknown[]) => unknown;
 type Compiler = new (...parametersAndBody: string[]) => Main;

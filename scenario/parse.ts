@@ -23,16 +23,30 @@ import {
  * @throws ScenarioError for a syntax error, or for a construct outside the subset
  */
 export function parse(text: string): Program {
+  if (text.length > longest) throw new ScenarioError(1, `a scenario of more than ${longest} characters; make several of it`);
   const source = `${text
     .replace(/^\ufeff/, '')
     .replace(/\r\n?/g, '\n')
     .replace(/\n$/, '')}\n`;
-  const tree = parser.parse(source);
-  return new Reader(source).module(tree.topNode);
+  try {
+    const tree = parser.parse(source);
+    return new Reader(source).module(tree.topNode);
+  } catch (error) {
+    // Lezer walks into thousands of brackets by recursion.
+    if (error instanceof RangeError) throw new ScenarioError(1, tooDeep);
+    throw error;
+  }
 }
+
+/** Far more than anybody writes; the parser takes its time over brackets that never close. */
+const longest = 100_000;
+
+/** As much of a text as a message quotes. */
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 /** Python refuses more than 200 brackets in one another; nobody reads a tenth of that. */
 const deepest = 64;
+const tooDeep = 'nested too deeply; write it in several statements';
 
 const outside: Readonly<Record<string, string>> = {
   ImportStatement: 'import is not in the scenario language; the API is there without it',
@@ -116,7 +130,7 @@ class Reader {
 
   /** Goes one level down the tree. */
   private nested<T>(node: SyntaxNode, read: () => T): T {
-    if (++this.depth > deepest) this.fail(node, 'nested too deeply; write it in several statements');
+    if (++this.depth > deepest) this.fail(node, tooDeep);
     const found = read();
     this.depth--;
     return found;
@@ -148,12 +162,20 @@ class Reader {
     // An empty error node says that something is missing: it is the text before it that wants completing.
     const before = this.source.slice(0, node.from).trimEnd();
     const start = node.from === node.to ? before.lastIndexOf('\n') + 1 : node.from;
-    throw new ScenarioError(this.lineAt(start), `syntax error near "${this.source.slice(start).split('\n')[0]!.trim()}"`);
+    throw new ScenarioError(
+      this.lineAt(start),
+      `syntax error near "${shortened(
+        this.source
+          .slice(start, start + 200)
+          .split('\n')[0]!
+          .trim(),
+      )}"`,
+    );
   }
 
   private unknown(node: SyntaxNode): never {
     const known = Object.hasOwn(outside, node.name) ? outside[node.name] : undefined;
-    this.fail(node, known ?? `"${this.text(node).split('\n')[0]}" is not in the scenario language`);
+    this.fail(node, known ?? `"${shortened(this.text(node).split('\n')[0]!)}" is not in the scenario language`);
   }
 
   module(node: SyntaxNode): Program {
@@ -301,6 +323,7 @@ class Reader {
             ...(type.length > 0 && { type: this.sequence(type, node) }),
             ...(position !== -1 && { name: this.identifier(head[position + 1]!) }),
             body: block,
+            line: this.line(parts[i]!),
           });
           break;
         }
@@ -328,7 +351,10 @@ class Reader {
     if (rest.length > 0 || definition?.name !== 'FunctionDefinition') this.fail(node, 'only @given(…) before a def is allowed');
     const [, label, list] = this.children(decorator!);
     if (!label || this.text(label) !== 'given' || list?.name !== 'ArgList') {
-      this.fail(decorator!, `"${this.text(decorator!)}" is not in the scenario language; the only decorator is @given(…)`);
+      this.fail(
+        decorator!,
+        `"${shortened(this.text(decorator!).trim())}" is not in the scenario language; the only decorator is @given(…)`,
+      );
     }
     const given = this.args(list).map((argument) =>
       argument.kind === 'keyword'
@@ -499,6 +525,7 @@ class Reader {
       }
     };
     flatten(node);
+    if (words.length > deepest) this.fail(node, tooDeep);
     let at = 0;
     const inverted = (): Expression => {
       const word = words[at++]!;

@@ -5,7 +5,7 @@
  * spelling. Where JavaScript differs from Python, `py` says so: `py.eq(a, b)`, `py.truthy(x)`.
  */
 
-import type { Style } from './python.js';
+import type { Style } from './python/python.js';
 import {
   apiObjects,
   boundNames,
@@ -19,7 +19,7 @@ import {
   unboundAgain,
 } from './names.js';
 import type { Argument, Block, Expression, Handler, Parameter, Program, Statement, StatementOf, Target } from './syntax.js';
-import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases } from './vocabulary.js';
+import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases, isReserved } from './vocabulary.js';
 
 export interface JavaScriptOptions {
   readonly style: Style;
@@ -166,6 +166,7 @@ class Printer {
     const declareAhead = (ids: Iterable<string>): void => {
       for (const id of ids) if (!parameters.includes(id)) plain.delete(id);
     };
+    declareAhead(declaredNames(statements));
     declareAhead(unsure);
     declareAhead(lentEarly(statements));
     declareAhead(mixedTargets(statements, binds, plain, parameters));
@@ -256,7 +257,7 @@ class Printer {
     switch (target.kind) {
       case 'name': {
         this.scope.bound.add(target.id);
-        return `${top && this.declare(target.id) ? 'let ' : ''}${this.identifier(target.id)} = ${value};`;
+        return `${top && this.declare(target.id) ? 'let ' : ''}${this.variableToSet(target.id)} = ${value};`;
       }
       case 'attribute':
         return `${this.text(target.object, primary)}.${this.spell(target.name)} = ${value};`;
@@ -269,7 +270,7 @@ class Printer {
           const fresh = top && names.length > 0 && names.every((id) => !this.scope.declared.has(id) && this.declarable(id));
           if (fresh) names.forEach((id) => this.scope.declared.add(id));
           names.forEach((id) => this.scope.bound.add(id));
-          return `${fresh ? 'let ' : ''}[${names.map((id) => this.identifier(id)).join(', ')}] = py.unpack(${value}, ${names.length});`;
+          return `${fresh ? 'let ' : ''}[${names.map((id) => this.variableToSet(id)).join(', ')}] = py.unpack(${value}, ${names.length});`;
         }
         const temporary = this.temporary();
         const parts = target.items.map((item, i) => this.store(item, `${temporary}[${i}]`, false));
@@ -292,7 +293,7 @@ class Printer {
     if (target.kind === 'subscript') this.emit(`py.deleteItem(${this.text(target.object)}, ${this.text(target.index)});`);
     else if (target.kind === 'attribute') this.emit(`delete ${this.text(target.object, primary)}.${this.spell(target.name)};`);
     else if (target.kind === 'name') {
-      this.emit(`${this.text(target)}, ${this.identifier(target.id)} = py.unbound;`);
+      this.emit(`${this.text(target)}, ${this.variableToSet(target.id)} = py.unbound;`);
       this.scope.bound.delete(target.id);
     }
   }
@@ -344,7 +345,7 @@ class Printer {
   private forLoop({ target, iterable, body, otherwise }: StatementOf<'for'>): void {
     const source = this.text(iterable);
     const simple = target.kind === 'name';
-    const variable = simple ? this.identifier(target.id) : this.temporary();
+    const variable = simple ? this.variableToSet(target.id) : this.temporary();
     this.loop(`for (${variable} of py.each(${source})) {`, body, otherwise, () => {
       targetNames(target).forEach((id) => this.scope.bound.add(id));
       if (!simple) {
@@ -396,7 +397,7 @@ class Printer {
       this.emit(`${i > 0 ? '} else ' : ''}if (${test}) {`);
       const bound = new Set(this.scope.bound);
       const unbinds = id !== undefined && !this.scope.handlerOnly.has(id);
-      if (id !== undefined) this.emit(`  ${unbinds ? '' : 'const '}${this.identifier(id)} = ${error};`);
+      if (id !== undefined) this.emit(`  ${unbinds ? '' : 'const '}${this.variableToSet(id)} = ${error};`);
       if (unbinds) {
         this.emit('  try {');
         this.indent += '  ';
@@ -534,7 +535,14 @@ class Printer {
     if (Object.hasOwn(api, id)) return this.need(this.spell(id));
     if (Object.hasOwn(exceptionBases, id)) return this.need(id);
     if (Object.hasOwn(builtins, id)) return `py.callable(${this.need(id)})`;
-    return this.identifier(id);
+    // The subset checker refuses it; JavaScript would find its own `process`.
+    return `py.bound(py.unbound, ${quoteJs(id)})`;
+  }
+
+  /** A variable where it is assigned. */
+  private variableToSet(id: string): string {
+    for (let scope: Scope | null = this.scope; scope; scope = scope.outer) if (scope.names.has(id)) return this.identifier(id);
+    throw new Error(`"${id}" is bound nowhere in this scenario; check it before it is printed`);
   }
 
   private logic(node: Extract<Expression, { kind: 'logic' }>): Code {
@@ -564,8 +572,8 @@ class Printer {
       case 'lambda':
         return node.parameters.every((parameter) => !parameter.default);
       case 'name':
-        if (this.scope.names.has(node.id)) return this.scope.declared.has(node.id) && !this.scope.unsure.has(node.id);
-        return this.variable(node.id) === this.identifier(node.id);
+        if (isReserved(node.id)) return true;
+        return this.scope.declared.has(node.id) && !this.scope.unsure.has(node.id);
       case 'tuple':
       case 'list':
         return node.items.every((item) => this.isHarmless(item));

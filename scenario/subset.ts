@@ -162,6 +162,7 @@ class Checker {
     this.inBlocks(3, () => {
       this.block(body);
       handlers.forEach((handler, i) => {
+        this.line = handler.line ?? this.line;
         if (!handler.type && i < handlers.length - 1) this.fail('an except without a class comes last');
         if (handler.type) this.expression(handler.type);
         if (handler.name !== undefined) this.bind(handler.name);

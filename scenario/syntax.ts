@@ -56,6 +56,7 @@ export type Target =
   Extract<Expression, { kind: 'name' | 'attribute' | 'subscript' }> | { readonly kind: 'tuple'; readonly items: readonly Target[] };
 
 export interface Handler {
+  readonly line?: number;
   readonly type?: Expression;
   readonly name?: string;
   readonly body: Block;

@@ -181,7 +181,8 @@ class Conforming {
     let done = 0;
     const judged = await inLanes(this.generated(), async (program): Promise<Judged | undefined> => {
       const judgement = judgeProgram(program, await this.implementation.run(program), this.variations);
-      progress?.('programs', ++done, cases);
+      done++;
+      progress?.('programs', done, cases);
       if (judgement.verdict !== 'pass') return { program, judgement };
       for (const id of judgement.rules) this.exercised.set(id, (this.exercised.get(id) ?? 0) + 1);
       return undefined;

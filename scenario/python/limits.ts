@@ -1,0 +1,19 @@
+/** What ends a scenario from outside: it went on for too long, grew too large, or left the language. */
+
+/** Ends a scenario whose step budget ran out; no handler of the scenario sees it. */
+export class Endless extends Error {
+  override name = 'Endless';
+}
+
+/** Ends a scenario that asks what is not in the scenario language and the subset checker cannot see. */
+export class Outside extends Error {
+  override name = 'Outside';
+}
+
+export const outside = (what: string): never => {
+  throw new Outside(`${what} is not in the scenario language`);
+};
+
+/** Whether a scenario went on for too long, or too deep for the stack. */
+export const isExhaustion = (error: unknown): boolean =>
+  error instanceof Endless || (error instanceof RangeError && /call stack/.test(error.message));

@@ -1,0 +1,392 @@
+/** What a printed scenario calls `py`: one run's Python. */
+
+import { quote } from '../quote.js';
+import { builtinArity } from '../vocabulary.js';
+import { sharedBuiltins } from './builtins.js';
+import { type Callable, Keywords, type KeywordsClass, bindArguments, signature } from './calls.js';
+import { methodArity, methodsOf, position, sequence, setProperty } from './containers.js';
+import {
+  AssertionError,
+  AttributeError,
+  KeyError,
+  NameError,
+  TypeError,
+  UnboundLocalError,
+  ValueError,
+  matches,
+  throwable,
+} from './exceptions.js';
+import { Endless, isExhaustion, outside } from './limits.js';
+import { arithmetic } from './operators.js';
+import { type Labels, argsOf, show } from './show.js';
+import {
+  Dict,
+  Float,
+  List,
+  collect,
+  compare,
+  each,
+  entriesOf,
+  equal,
+  float,
+  int,
+  isDict,
+  isFloat,
+  isNumber,
+  isPlainObject,
+  same,
+  truthy,
+  typeName,
+  fits,
+  largest,
+} from './values.js';
+
+export type Style = 'async' | 'generator';
+
+/** A tuple of names: 0 for a name, a shape for a tuple in it. */
+export type Shape = readonly (0 | Shape)[];
+
+/** The value of a name that is not bound. */
+export const unbound = Symbol('unbound');
+
+/** What a call costs of the step budget: 2,000 calls in one another still fit every stack. */
+export const callSteps = 5;
+
+export interface PythonOptions {
+  readonly style: Style;
+  /** The implementation's class of keyword arguments. */
+  readonly keywords?: KeywordsClass | undefined;
+  /** Loop iterations until a scenario counts as endless. */
+  readonly budget: number;
+  readonly kindOf: (value: object) => string | undefined;
+  /** Called for every `print`, with the shown arguments. */
+  readonly onPrint: (values: string[]) => void;
+}
+
+/** One run's Python: what a printed scenario calls `py`, and the builtins by their names. */
+export class Python {
+  private bindings: Readonly<Record<string, () => unknown>> = {};
+  private steps = 0;
+  private printed = 0;
+  private readonly callables = new Map<Callable, Callable>();
+  readonly builtins: Readonly<Record<string, unknown>>;
+  private readonly keywordsClass: KeywordsClass;
+  readonly labels: Labels;
+
+  constructor(private readonly options: PythonOptions) {
+    this.keywordsClass = options.keywords ?? Keywords;
+    this.labels = { kindOf: options.kindOf, nameOf: (value) => this.nameOf(value) };
+    // The builtins that depend on the run; all others are inherited, since copying forty of them costs more than most scenarios.
+    this.builtins = Object.assign(Object.create(sharedBuiltins) as Record<string, unknown>, {
+      py: this,
+      print: (...values: unknown[]) => this.print(values),
+      sorted: (...args: unknown[]) => this.sorted(args),
+    });
+  }
+
+  /** Tells how to read the module-level names, in the order of their first appearance. */
+  names(bindings: Readonly<Record<string, () => unknown>>): void {
+    this.bindings = bindings;
+  }
+
+  private nameOf(value: object): string | undefined {
+    return Object.keys(this.bindings).find((key) => {
+      try {
+        return this.bindings[key]!() === value;
+      } catch {
+        return false; // not yet bound: JavaScript's temporal dead zone
+      }
+    });
+  }
+
+  get endless(): boolean {
+    return this.steps > this.options.budget;
+  }
+
+  private print(values: readonly unknown[]): void {
+    if (this.endless) return;
+    const shown = values.map((value) => show(value, this.labels));
+    for (const text of shown) this.printed += text.length;
+    if (this.printed > largest) this.step(Infinity);
+    this.options.onPrint(shown);
+  }
+
+  /** One more round of a loop, or a call. */
+  step(weight = 1): true {
+    this.steps += weight;
+    if (this.steps > this.options.budget) throw new Endless('the step budget ran out');
+    return true;
+  }
+
+  /** Iterates as a `for` statement. */
+  *each(value: unknown): Iterable<unknown> {
+    for (const item of each(value)) {
+      this.step();
+      yield item;
+    }
+  }
+
+  /** Iterates over tuples of one shape, which the rounds of a comprehension unpack. */
+  *rows(value: unknown, shape: Shape): Iterable<unknown> {
+    for (const item of this.each(value)) yield this.unpackAll(item, shape);
+  }
+
+  private unpackAll(value: unknown, shape: Shape): unknown[] {
+    const items = this.unpack(value, shape.length);
+    return items.map((item, i) => (shape[i] === 0 ? item : this.unpackAll(item, shape[i] as Shape)));
+  }
+
+  /** Makes a scenario's function: binds arguments as Python does, errors included. */
+  def(text: string, ...[first, second]: [Callable] | [unknown[], Callable]): Callable {
+    const found = signature(text);
+    const [defaults, body] = Array.isArray(first) ? [first, second!] : [[], first as Callable];
+    const kind = this.keywordsClass;
+    const failing: (error: unknown) => unknown =
+      this.options.style === 'async' ? (error) => Promise.reject(error as Error) : failingGenerator;
+    const callable = (...args: unknown[]): unknown => {
+      let bound: unknown[];
+      try {
+        bound = bindArguments(found, defaults, args, kind);
+      } catch (error) {
+        return failing(error);
+      }
+      this.step(callSteps);
+      return body(...bound);
+    };
+    callable.label = found.name;
+    callable.signature = found;
+    return callable;
+  }
+
+  /** Keyword arguments for a call: the implementation's own object. Later pieces must not repeat a name. */
+  kw(...pieces: readonly unknown[]): object {
+    const all: Record<string, unknown> = {};
+    for (const piece of pieces) {
+      if (!isDict(piece)) throw TypeError(`argument after ** must be a mapping, not ${typeName(piece)}`);
+      for (const [key, value] of entriesOf(piece)) {
+        if (typeof key !== 'string') throw TypeError('keywords must be strings');
+        if (!/^[A-Za-z_]\w*$/.test(key)) outside(`a keyword called ${quote(key)}`);
+        if (Object.hasOwn(all, key)) throw TypeError(`got multiple values for keyword argument '${key}'`);
+        Object.defineProperty(all, key, { value, enumerable: true, writable: true, configurable: true });
+      }
+    }
+    return new this.keywordsClass(all);
+  }
+
+  spread(value: unknown): unknown[] {
+    return collect(value);
+  }
+
+  /** A tuple assignment's values: exactly `count`. */
+  unpack(value: unknown, count: number): unknown[] {
+    const items = collect(value);
+    if (items.length !== count) throw ValueError(`expected ${count} values to unpack, got ${items.length}`);
+    return items;
+  }
+
+  bound(value: unknown, label: string, local = false): unknown {
+    if (value === unbound) throw (local ? UnboundLocalError : NameError)(`name '${label}' is not defined`);
+    return value;
+  }
+
+  list(...items: unknown[]): List {
+    return new List(items);
+  }
+  listOf(items: unknown[]): List {
+    return new List(items);
+  }
+  dict(...entries: [unknown, unknown][]): Dict {
+    return new Dict(entries);
+  }
+
+  matches(error: unknown, type: unknown): boolean {
+    // A stack that ran out is for good: what finally blocks call must not run on.
+    if (isExhaustion(error)) this.step(Infinity);
+    return matches(error, type);
+  }
+
+  typeName(value: unknown): string {
+    if (typeof value === 'function') return 'signature' in value ? 'function' : outside('the type of a class or builtin');
+    if (typeof value !== 'object' || value === null || value instanceof Error || isDict(value)) return typeName(value);
+    if (value instanceof List || value instanceof Float || Array.isArray(value)) return typeName(value);
+    return this.options.kindOf(value) ?? outside('the type of an iterator');
+  }
+
+  in(item: unknown, container: unknown): boolean {
+    if (typeof container === 'string') {
+      if (typeof item !== 'string') throw TypeError('requires string as left operand');
+      return container.includes(item);
+    }
+    if (isDict(container)) return (container instanceof Dict ? container : new Dict(Object.entries(container))).has(item);
+    for (const other of each(container)) if (same(item, other) || equal(item, other)) return true;
+    return false;
+  }
+
+  addTo(a: unknown, b: unknown): unknown {
+    if (!(a instanceof List)) return arithmetic('+', a, b);
+    for (const item of collect(b)) fits(a.items.push(item));
+    return a;
+  }
+  multiplyTo(a: unknown, b: unknown): unknown {
+    const product = arithmetic('*', a, b);
+    if (!(a instanceof List)) return product;
+    a.items.length = 0;
+    for (const item of (product as List).items) a.items.push(item);
+    return a;
+  }
+  neg(value: unknown): unknown {
+    if (!isNumber(value)) throw TypeError(`bad operand type for unary -: '${typeName(value)}'`);
+    if (isFloat(value)) return float(-Number(value));
+    return typeof value === 'bigint' ? int(-value) : Number(value) === 0 ? 0 : -Number(value);
+  }
+
+  item(container: unknown, index: unknown): unknown {
+    if (isDict(container)) {
+      const dict = container instanceof Dict ? container : new Dict(Object.entries(container));
+      if (!dict.has(index)) throw KeyError(index);
+      return dict.get(index);
+    }
+    const items = sequence(container);
+    return items[position(items, index)];
+  }
+
+  setItem(container: unknown, index: unknown, value: unknown): void {
+    if (container instanceof Dict) container.set(index, value);
+    else if (isPlainObject(container)) setProperty(container, index, value);
+    else if (container instanceof List) container.items[position(container.items, index)] = value;
+    else throw TypeError(`'${typeName(container)}' object does not support item assignment`);
+  }
+
+  deleteItem(container: unknown, index: unknown): void {
+    if (isDict(container)) {
+      this.item(container, index);
+      if (container instanceof Dict) container.delete(index);
+      else delete container[String(index)];
+    } else if (container instanceof List) container.items.splice(position(container.items, index), 1);
+    else throw TypeError(`'${typeName(container)}' object doesn't support item deletion`);
+  }
+
+  /** An attribute that may be missing. */
+  attribute(object: unknown, name: string): unknown {
+    const value = object === null || object === undefined || isDict(object) ? undefined : (object as Record<string, unknown>)[name];
+    if (value === undefined) throw AttributeError(name);
+    return value;
+  }
+
+  /** A method as a value: `f = g.switch`. */
+  bind(object: unknown, name: string): Callable {
+    const method = this.attribute(object, name) as Callable;
+    const bound = (...args: unknown[]): unknown => method.apply(object, args);
+    bound.label = name;
+    return bound;
+  }
+
+  /** A builtin function as a value, called as any function of a scenario is. */
+  callable(builtin: Callable & { label?: string }): Callable {
+    const known = this.callables.get(builtin);
+    if (known) return known;
+    const label = builtin.label ?? builtin.name;
+    const [least, most] = builtinArity[label] ?? [0, Infinity];
+    const run = (args: unknown[]): unknown => {
+      if (args.at(-1) instanceof this.keywordsClass) outside(`${label}() with keywords, passed around,`);
+      if (args.length < least || args.length > most) throw TypeError(`${label}() takes ${least} to ${most} arguments`);
+      return builtin(...args);
+    };
+    const callable: Callable & { label?: string; original?: Callable } =
+      this.options.style === 'async'
+        ? // eslint-disable-next-line @typescript-eslint/require-await
+          async (...args) => run(args)
+        : function* (...args) {
+            return run(args);
+          };
+    callable.label = label;
+    callable.original = builtin;
+    this.callables.set(builtin, callable);
+    return callable;
+  }
+
+  args(error: unknown): unknown {
+    if (error instanceof Error) return argsOf(error);
+    throw AttributeError('args');
+  }
+
+  assertion(...args: unknown[]): unknown {
+    return AssertionError(...args);
+  }
+
+  /** A call that names a parameter which the API does not have, or twice. */
+  refuse(label: string, parameter: string): never {
+    throw TypeError(`${label}() got an unexpected or repeated argument '${parameter}'`);
+  }
+
+  method(container: unknown, name: string, ...args: unknown[]): unknown {
+    const found = methodsOf(container)[name];
+    if (!found) throw AttributeError(name);
+    const [least, most] = methodArity[name]!;
+    if (args.length < least || args.length > most) throw TypeError(`${name}() takes ${least} to ${most} arguments`);
+    // A function that just ends returns undefined, which a parameter's default value would replace.
+    return found(container as never, ...args.map((arg) => arg ?? null)) ?? null;
+  }
+
+  /** The same for a call whose arguments can fail: Python looks the method up before it evaluates them. */
+  methodOf(container: unknown, name: string): Callable {
+    if (!methodsOf(container)[name]) throw AttributeError(name);
+    return (...args) => this.method(container, name, ...args);
+  }
+
+  /** `sorted`, the one builtin that calls back into the scenario. */
+  private sorted(args: unknown[]): unknown {
+    const last = args.at(-1);
+    const given = last instanceof this.keywordsClass ? (args.pop() as Record<string, unknown>) : {};
+    const items = collect(args[0]);
+    const key = (given.key ?? undefined) as Callable | undefined;
+    return this.options.style === 'async' ? sortedAsync(items, key, given.reverse) : sortedGenerator(items, key, given.reverse);
+  }
+}
+
+// What `py` offers besides its methods: functions that know nothing of the run.
+Object.assign(Python.prototype, {
+  unbound,
+  float,
+  truthy,
+  eq: equal,
+  is: same,
+  lt: (a: unknown, b: unknown) => compare(a, b) < 0,
+  le: (a: unknown, b: unknown) => compare(a, b) <= 0,
+  gt: (a: unknown, b: unknown) => compare(a, b) > 0,
+  ge: (a: unknown, b: unknown) => compare(a, b) >= 0,
+  throwable,
+  add: (a: unknown, b: unknown) => arithmetic('+', a, b),
+  sub: (a: unknown, b: unknown) => arithmetic('-', a, b),
+  mul: (a: unknown, b: unknown) => arithmetic('*', a, b),
+  div: (a: unknown, b: unknown) => arithmetic('/', a, b),
+  floordiv: (a: unknown, b: unknown) => arithmetic('//', a, b),
+  mod: (a: unknown, b: unknown) => arithmetic('%', a, b),
+  pow: (a: unknown, b: unknown) => arithmetic('**', a, b),
+});
+
+export async function sortedAsync(items: readonly unknown[], key: Callable | undefined, reverse: unknown): Promise<List> {
+  const keys: unknown[] = [];
+  for (const item of items) keys.push(key ? await key(item) : item);
+  return inOrder(items, keys, reverse);
+}
+
+export function* sortedGenerator(
+  items: readonly unknown[],
+  key: Callable | undefined,
+  reverse: unknown,
+): Generator<unknown, List, unknown> {
+  const keys: unknown[] = [];
+  for (const item of items) keys.push(key ? yield* key(item) as Generator<unknown, unknown, unknown> : item);
+  return inOrder(items, keys, reverse);
+}
+
+export function inOrder(items: readonly unknown[], keys: readonly unknown[], reverse: unknown): List {
+  const order = items.map((_, i) => i).sort((a, b) => (truthy(reverse) ? compare(keys[b], keys[a]) : compare(keys[a], keys[b])) || a - b);
+  return new List(order.map((i) => items[i]));
+}
+
+// eslint-disable-next-line require-yield
+export function* failingGenerator(error: unknown): Generator<never, never, unknown> {
+  throw error;
+}
