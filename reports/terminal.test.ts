@@ -1,0 +1,300 @@
+/** The report that people read: what each part says, and that nothing in it can deceive. */
+
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify, stripVTControlCharacters } from 'node:util';
+import { afterAll, describe, expect, it, test } from 'vitest';
+import type { Implementation, Outcome } from '../adapters/implementation.js';
+import { packageRoot } from '../adapters/package-root.js';
+import { runReference } from '../reference/run.js';
+import { parse } from '../scenario/parse.js';
+import { printPython } from '../scenario/print-python.js';
+import type { Trace } from '../scenario/trace.js';
+import { conform, type Failure, type Standing } from '../suites/conform.js';
+import { parsePage } from '../suites/read-spec.js';
+import type { Rule } from '../suites/rule.js';
+import { terminalReport } from './terminal.js';
+
+/** An implementation that does what the reference does, but for what `change` makes of it. */
+const implementation = (
+  change: (trace: Trace, python: string) => Trace | Outcome,
+  given: Partial<Implementation> = {},
+): Implementation => ({
+  name: 'mine',
+  version: '1.2',
+  language: 'Klingon',
+  adapter: './mine.js',
+  has: new Set(['greenlet', 'getcurrent', '.switch', '.dead']),
+  style: 'async',
+  spelling: (name) => (name === 'getcurrent' ? 'getCurrent' : name),
+  run: async (program) => {
+    const changed = change(runReference(program).trace, printPython(program));
+    return 'kind' in changed ? changed : { kind: 'trace', trace: changed };
+  },
+  close: async () => {},
+  ...given,
+});
+
+const honest = (trace: Trace): Trace => trace;
+
+/** Another text for everything that is printed from an index on. */
+const printing =
+  (text: string, from = 0) =>
+  ({ events, end }: Trace): Trace => ({ events: events.map((event, i) => (i < from ? event : [JSON.stringify(text)])), end });
+
+const example = (code: string, output: string): string => `\`\`\`python\n${code}\`\`\`\n\`\`\`output\n${output}\`\`\`\n`;
+
+const pageOf = (id: string, sentence: string, ...examples: readonly string[]): string =>
+  `### \`${id}\`\n\n${sentence}\n\n${examples.join('\n')}\n`;
+
+const rulesOf = (...pages: readonly string[]): Rule[] => pages.flatMap((page, i) => parsePage(`area${i}.md`, page, `area${i}`));
+
+const judged = (subject: Implementation, rules: readonly Rule[]): Promise<Standing> =>
+  conform(subject, rules, { seed: 1, cases: 0, lawCases: 10 });
+
+/** The report as text without colours, whatever the test runner thinks of them. */
+const textOf = (...standings: readonly Standing[]): string =>
+  stripVTControlCharacters(terminalReport({ kit: { version: '0' }, seed: 7, standings }));
+
+const current = pageOf(
+  'main.current',
+  'The main greenlet MUST be current. More is told here.',
+  example('g = getcurrent()\nprint("first")\nprint(g.dead)\n', 'first\nFalse\n'),
+);
+
+describe('a failure', () => {
+  it('has its five parts', async () => {
+    const text = textOf(await judged(implementation(printing('maybe', 1)), rulesOf(current)));
+    expect(text).toContain(`
+FAIL main.current  area0.md:1
+  The main greenlet MUST be current.
+
+  example, in Python
+    g = getcurrent()
+    print('first')
+    print(g.dead)
+
+  the same on mine, as async functions
+    let g = getCurrent();
+    print('first');
+    print(g.dead);
+
+      expected   observed
+      first      first
+    ✗ False      maybe
+
+  allowed here: False  by main.current
+
+  again: npx conform --adapter ./mine.js --only main.current
+`);
+    expect(text).toMatch(/^does not conform: mend the first failure above and run its "again" line \(seed 7\)\n$/m);
+  });
+
+  it('shows how a program ended when that is what differs', async () => {
+    const raising = ({ events }: Trace): Trace => ({ events: events.slice(0, 1), end: "raised KeyError('k')" });
+    const text = textOf(await judged(implementation(raising), rulesOf(current)));
+    expect(text).toContain("      first      first\n    ✗ False      (raised KeyError('k'))\n");
+  });
+
+  it('shows the last events before the difference, and counts the others', async () => {
+    const many = example('for i in range(30):\n    print(i)\n', Array.from({ length: 30 }, (_, i) => `${i}\n`).join(''));
+    const text = textOf(await judged(implementation(printing('maybe', 20)), rulesOf(pageOf('many.lines', 'It MUST count.', many))));
+    expect(text).toContain('      … 9 equal events before\n      9          9\n');
+    expect(text).toContain('      19         19\n    ✗ 20         maybe\n\n');
+    expect(text).not.toMatch(/^ +8 +8$/m);
+  });
+
+  it('shows what a crash left behind in place of a difference', async () => {
+    const text = textOf(
+      await judged(
+        implementation(() => ({ kind: 'crash', detail: 'it exited with code 3\nout of dilithium' })),
+        rulesOf(current),
+      ),
+    );
+    expect(text).toMatch(/^CRASH main\.current {2}area0\.md:1$/m);
+    expect(text).toContain('    it exited with code 3\n    out of dilithium\n\n  again: ');
+    expect(text).not.toContain('expected');
+  });
+
+  it('is run again with the options that it needs, quoted for a shell', async () => {
+    const standing = await judged(implementation(printing('maybe'), { adapter: "exec:run 'it'" }), rulesOf(current));
+    const text = terminalReport({ kit: { version: '0' }, seed: 1, options: ['--spec', 'my pages'], standings: [standing] });
+    expect(text).toContain(String.raw`npx conform --adapter 'exec:run '\''it'\''' --spec 'my pages' --only main.current`);
+  });
+});
+
+describe('of several failures', () => {
+  const long = 'print("a long one")\nprint("and longer")\n';
+  const rules = rulesOf(
+    pageOf('some.long', 'It MUST be long.', example(long, 'a long one\nand longer\n'), example('print("longer")\n', 'longer\n')),
+    pageOf('some.short', 'It MUST be short.', example('print("s")\n', 's\n')),
+  );
+
+  it('the shortest of each rule comes, the shortest first, and the others are counted', async () => {
+    const text = textOf(await judged(implementation(printing('no')), rules));
+    const shown = [...text.matchAll(/^FAIL (\S+)[^]*?in Python\n([^]*?)\n\n/gm)].map(([, rule, program]) => [rule, program!.trim()]);
+    expect(shown).toEqual([
+      ['some.short', "print('s')"],
+      ['some.long', "print('longer')"],
+    ]);
+    expect(text).toContain('… and 1 more failure; --json FILE writes them all');
+  });
+
+  it('ten are shown', async () => {
+    const many = Array.from({ length: 12 }, (_, i) => pageOf(`some.rule-${i}`, 'It MUST hold.', example(`print(${i})\n`, `${i}\n`)));
+    const text = textOf(await judged(implementation(printing('no')), rulesOf(...many)));
+    expect(text.match(/^FAIL /gm)).toHaveLength(10);
+    expect(text).toContain('… and 2 more failures; ');
+  });
+});
+
+describe('the counts', () => {
+  const rules = rulesOf(
+    current,
+    pageOf('some.right', 'It MUST be right.', example('print(1)\n', '1\n')) +
+      pageOf('some.hang', 'It MUST end.', example('print("hang")\n', 'hang\n')) +
+      pageOf('some.crash', 'It MUST live.', example('print("crash")\n', 'crash\n')) +
+      pageOf('some.wrong', 'It MUST be wrong.', example('print("fail")\n', 'fail\n'), example('print(2)\n', '2\n')),
+    pageOf('some.missing', 'It MUST throw.', example('g = greenlet(None)\nprint(g.parent == getcurrent())\n', 'True\n')) +
+      pageOf('some.contradiction', 'It MUST agree.', example('print(1)\n', '2\n')) +
+      pageOf('some.untested', 'It MUST NOT be tested.', '*Not tested:* nobody can.'),
+  );
+  const subject = implementation((trace, python) => {
+    if (python.includes('hang')) return { kind: 'hang', detail: 'no answer for 5 s' };
+    if (python.includes('crash')) return { kind: 'crash', detail: 'gone' };
+    return python.includes('fail') ? printing('no')(trace) : trace;
+  });
+
+  /** The table's rows, by label and column. */
+  function table(text: string): Record<string, Record<string, number>> {
+    const lines = text.split('\n');
+    const head = lines.findIndex((line) => /^ +pass\b/.test(line));
+    const columns = lines[head]!.trim().split(/ +/);
+    const rows = lines.slice(head + 1, lines.indexOf('', head)).map((line) => line.trim().split(/ +/));
+    return Object.fromEntries(
+      rows.map(([label, ...counts]) => [
+        label,
+        Object.fromEntries(counts.map((count, i) => [columns[i]!, count === '·' ? 0 : Number(count)])),
+      ]),
+    );
+  }
+
+  it('say for each area how many rules have each verdict', async () => {
+    const none = { pass: 0, fail: 0, unsupported: 0, crash: 0, hang: 0, error: 0, untested: 0 };
+    expect(table(textOf(await judged(subject, rules)))).toEqual({
+      area0: { ...none, pass: 1 },
+      area1: { ...none, pass: 1, hang: 1, crash: 1, fail: 1 },
+      area2: { ...none, unsupported: 1, error: 1, untested: 1 },
+      all: { pass: 2, fail: 1, unsupported: 1, crash: 1, hang: 1, error: 1, untested: 1 },
+    });
+  });
+
+  it('leave out the verdicts that no rule has, and the sum of a single area', async () => {
+    expect(table(textOf(await judged(implementation(honest), rulesOf(current))))).toEqual({ area0: { pass: 1 } });
+  });
+
+  it('stand in the last line when the implementation conforms, those of all implementations together', async () => {
+    const standing = await judged(implementation(honest), rulesOf(current));
+    expect(textOf(standing)).toMatch(/^conforms: 1 rule passes \(seed 7\)\n$/m);
+    expect(textOf(standing, standing)).toMatch(/^conforms: 2 rules pass \(seed 7\)\n$/m);
+    const partly = await judged(
+      implementation(honest),
+      rulesOf(current, pageOf('some.missing', 'It MUST be.', example('print(getcurrent().parent)\n', 'None\n'))),
+    );
+    expect(textOf(partly)).toMatch(/^conforms: 1 rule passes, 1 unsupported \(seed 7\)\n$/m);
+    expect(textOf(partly)).toMatch(/^lacks: \.parent$/m);
+  });
+
+  it('are grouped by thousands', async () => {
+    const standing = await judged(implementation(honest), rulesOf(current));
+    expect(textOf({ ...standing, programs: 20_000 })).toMatch(/^20,000 generated programs$/m);
+    expect(textOf({ ...standing, programs: 1 })).toMatch(/^1 generated program$/m);
+  });
+});
+
+test('a SHOULD that is not met is shown, and the implementation conforms', async () => {
+  const rules = rulesOf(pageOf('some.wish', 'It SHOULD be so.', example('print(1)\n', '1\n')));
+  const text = textOf(await judged(implementation(printing('no')), rules));
+  expect(text).toMatch(/^FAIL some\.wish /m);
+  expect(text).toMatch(/^conforms: /m);
+});
+
+test('control characters in an implementation’s strings are spelled out', async () => {
+  const evil = '\u001b[2J\u001b]0;owned\u0007\r\u0000\u009b31m\u202eevil';
+  const subject = (change: (trace: Trace) => Trace | Outcome): Implementation =>
+    implementation(change, {
+      name: `name${evil}\nconforms: all`,
+      version: evil,
+      language: evil,
+      adapter: `./${evil}.js`,
+      spelling: () => evil,
+    });
+  const standings = [
+    await judged(subject(printing(`${evil}\n\tconforms: all`)), rulesOf(current)),
+    await judged(
+      subject(() => ({ kind: 'crash', detail: evil })),
+      rulesOf(current),
+    ),
+  ];
+  // Colours apart, there is nothing but text and the ends of its lines, none of which the implementation began.
+  const text = terminalReport({ kit: { version: '0' }, seed: 1, standings }).replaceAll(/\u001b\[\d\d?m/g, '');
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+  expect(text).not.toMatch(/^\s*conforms/m);
+  expect(text).toContain('\\u001b[2J');
+});
+
+test('an empty line that was printed is called so', async () => {
+  const text = textOf(await judged(implementation(printing('')), rulesOf(current)));
+  expect(text).toContain('    ✗ first      (an empty line)\n');
+});
+
+test('a replayed program is not called generated', () => {
+  const program = parse('print(1)\n');
+  const failure: Failure = {
+    rule: 'unknown',
+    sentence: '',
+    level: undefined,
+    place: undefined,
+    source: 'program',
+    program,
+    judgement: { verdict: 'crash', detail: 'gone' },
+    shrunkFrom: undefined,
+  };
+  const standing: Standing = {
+    implementation: implementation(honest),
+    variations: {},
+    lacks: [],
+    rules: [],
+    programs: 1,
+    failures: [failure],
+  };
+  expect(textOf(standing)).toContain('\n  program, in Python\n    print(1)\n');
+  expect(textOf(standing)).not.toContain('generated');
+  expect(textOf({ ...standing, failures: [{ ...failure, shrunkFrom: 9 }] })).toContain(
+    '  generated program, shrunk from 9 lines, in Python\n',
+  );
+});
+
+describe('colours', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'terminal-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'page.md'), current);
+  const { FORCE_COLOR: _, NO_COLOR: __, CI: ___, ...environment } = process.env;
+  const piped = async (variables: Readonly<Record<string, string>>): Promise<string> =>
+    (
+      await promisify(execFile)(process.execPath, [join(packageRoot, 'bin/conform.js'), '--spec', folder, '--cases', '0'], {
+        env: { ...environment, ...variables },
+      })
+    ).stdout;
+
+  it.concurrent('are left out when the report is piped, on a build server, too', async () => {
+    expect(await piped({})).not.toContain('\u001b');
+    expect(await piped({ CI: 'true' })).not.toContain('\u001b');
+  });
+
+  it.concurrent('are there when they are asked for', async () => {
+    expect(await piped({ FORCE_COLOR: '1' })).toContain('\u001b[32mconforms');
+  });
+});
