@@ -4,11 +4,13 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Implementation } from '../adapters/implementation.js';
 import { observed, type Variations } from '../reference/machine.js';
 import { parse } from '../scenario/parse.js';
+import { runReference } from '../reference/run.js';
 import { printPython } from '../scenario/print-python.js';
 import { checkSubset } from '../scenario/subset.js';
 import type { Program } from '../scenario/syntax.js';
 import type { Standing } from './conform.js';
-import { judgeProgram, type Judgement } from './judge.js';
+import { blamed } from './explain.js';
+import { judgeProgram } from './judge.js';
 import { missing } from './probe.js';
 import type { Rule } from './rule.js';
 
@@ -60,16 +62,13 @@ export async function replay(
   const lacks = missing(implementation, program);
   const standing = { implementation, variations: answers, lacks, rules: [], programs: lacks.length > 0 ? 0 : 1, failures: [] };
   if (lacks.length > 0) return standing;
-  const judgement = judgeProgram(program, await implementation.run(program), { ...observed, ...answers });
+  const variations = { ...observed, ...answers };
+  const judgement = judgeProgram(program, await implementation.run(program), variations);
   if (judgement.verdict === 'pass') return standing;
-  const id = underWhich(judgement, broken, rules);
+  const exercised = runReference(program, variations).marks.map((mark) => mark.rule);
+  // The rule that a run blamed was found from all its programs, or from the page; this one program alone may not tell.
+  const id = broken !== undefined && exercised.includes(broken) ? broken : blamed(judgement);
   const rule = rules.find((one) => one.id === id);
   const { sentence = '', level, place } = rule ?? {};
   return { ...standing, failures: [{ rule: id, sentence, level, place, source: 'program', program, judgement, shrunkFrom: undefined }] };
-}
-
-/** The rule that a run blamed was found from all its programs; this one program alone may not tell. */
-function underWhich(judgement: Judgement, broken: string | undefined, rules: readonly Rule[]): string {
-  if (judgement.verdict !== 'fail') return rules.some(({ id }) => id === broken) ? broken! : judgement.verdict;
-  return broken !== undefined && judgement.rules.includes(broken) ? broken : (judgement.difference.rule ?? 'unknown');
 }
