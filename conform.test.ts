@@ -1,10 +1,10 @@
 /** The command as its users meet it: what it writes, and its exit code. */
 
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { packageRoot } from './adapters/package-root.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'conform-'));
@@ -96,6 +96,17 @@ function refuses(code: number, refusals: readonly Refusal[], always: readonly st
     expect(stdout).toBe('');
     expect(ended).toBe(code);
   });
+}
+
+/** Whether a process is there; one that has ended and was not waited for is not. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const stat = `/proc/${pid}/stat`;
+  return !existsSync(stat) || !/^\d+ \(.*\) Z/.test(readFileSync(stat, 'utf8'));
 }
 
 describe('a wrong use ends with code 2 and one line:', () => {
@@ -336,6 +347,31 @@ describe('the command', () => {
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect(stderr).toBe('');
     expect(code).toBe(0);
+  });
+
+  it.concurrent('takes its workers with it when it is interrupted', async () => {
+    // Says hello, then hangs: neither the end of stdin nor a message ends it.
+    writeFileSync(
+      join(folder, 'stubborn.cjs'),
+      `const hello = { type: 'hello', protocol: 1, name: 'stubborn', accepts: ['python'], has: ['greenlet', 'getcurrent', '.switch'] };
+process.stdin.once('data', () => {
+  process.stdout.write(JSON.stringify(hello) + '\\n', () => {
+    require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'stubborn.pid'))}, String(process.pid));
+    for (;;);
+  });
+});
+`,
+    );
+    const args = ['--adapter', 'exec:node stubborn.cjs', '--patience', '60'];
+    const child = execFile(process.execPath, [join(packageRoot, 'bin/conform.js'), ...args], { cwd: folder, env: environment });
+    const closed = new Promise((resolve) => child.on('close', (code) => resolve(code)));
+    const pid = await vi.waitUntil(
+      () => Number(existsSync(join(folder, 'stubborn.pid')) && readFileSync(join(folder, 'stubborn.pid'), 'utf8')),
+      20_000,
+    );
+    child.kill('SIGINT');
+    expect(await closed).toBe(130);
+    await vi.waitUntil(() => !isRunning(pid), 20_000);
   });
 
   it.concurrent('shows examples and exit codes with --help', async () => {

@@ -84,10 +84,17 @@ export const processChannel =
     };
   };
 
+/** The workers that run: none outlives the kit, not even one that hangs. */
+const living = new Set<ChildProcess>();
+process.on('exit', () => living.forEach(killGroup));
+
 function start(command: Command): ChildProcess {
   // A process group of its own, so that ending it also ends what it started.
   const options = { stdio: 'pipe', detached: process.platform !== 'win32' } as const;
-  return typeof command === 'string' ? spawn(command, { ...options, shell: true }) : spawn(command[0], command.slice(1), options);
+  const child = typeof command === 'string' ? spawn(command, { ...options, shell: true }) : spawn(command[0], command.slice(1), options);
+  living.add(child);
+  child.on('exit', () => living.delete(child));
+  return child;
 }
 
 const ending = (code: number | null, signal: string | undefined): string =>
