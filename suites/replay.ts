@@ -13,9 +13,9 @@ export const toToken = (program: Program): string => prefix + deflateRawSync(pri
 /** Reads a token or the text of a program. Throws an Error that says what is wrong. */
 export function fromTokenOrText(text: string): Program {
   let source = text;
-  if (text.startsWith(prefix)) {
+  if (isToken(text)) {
     try {
-      source = inflateRawSync(Buffer.from(text.slice(prefix.length), 'base64url')).toString('utf8');
+      source = inflateRawSync(Buffer.from(text.slice(prefix.length).trim(), 'base64url'), { maxOutputLength: 200_000 }).toString('utf8');
     } catch {
       throw new Error('the token is damaged; copy the whole of it');
     }
