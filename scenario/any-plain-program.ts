@@ -422,7 +422,7 @@ class Draft {
     const ids = this.names(this.int(4));
     const defaults = this.int(ids.length + 1);
     return [
-      ...ids.map((id, i): Parameter => ({ kind: 'plain', name: id, ...(i >= ids.length - defaults && { default: this.any(1) }) })),
+      ...ids.map((id, i): Parameter => ({ kind: 'plain', name: id, ...(i >= ids.length - defaults && { default: this.any(3) }) })),
       ...(this.chance(0.3) ? [{ kind: 'star', name: 'args' } as const] : []),
       ...(this.chance(0.3) ? [{ kind: 'doubleStar', name: 'kwargs' } as const] : []),
     ];

@@ -31,6 +31,7 @@ const features = [
   'catch',
   'runAttribute',
   'toMain',
+  'misuse',
 ] as const;
 type Feature = (typeof features)[number];
 
@@ -68,7 +69,7 @@ const keywordNames = ['a', 'b', 'self', 'run'];
 class Draft {
   private readonly on: ReadonlySet<Feature>;
   /** Whether calls may pass keywords at all. */
-  private readonly keywords: boolean;
+  private readonly takesKeywords: boolean;
   private readonly functions: string[] = [];
   private readonly greenlets: string[] = [];
   /** Statements still to be written, roughly. */
@@ -78,11 +79,11 @@ class Draft {
     private readonly random: fc.Random,
     { has }: GenerateOptions,
   ) {
-    this.keywords = has.has('keywords');
+    this.takesKeywords = has.has('keywords');
     const density = this.pick([0.2, 0.5, 0.8]);
     const possible = features.filter(
       (feature) =>
-        (this.keywords || (feature !== 'keywords' && feature !== 'mixed')) &&
+        (this.takesKeywords || (feature !== 'keywords' && feature !== 'mixed')) &&
         (has.has('.run') || feature !== 'runAttribute') &&
         ((has.has('.dead') && has.has('.parent')) || feature !== 'state'),
     );
@@ -216,6 +217,7 @@ class Draft {
           print(call(name('isinstance'), positional(attribute(name(this.pick(this.greenlets)), 'run')), positional(name('tuple')))),
         ]),
       ];
+    if (this.has('misuse', 0.08)) return [this.caught([{ kind: 'expression', value: this.misuse() }])];
     if (index !== undefined && this.has('inner', 0.25)) {
       return [
         assign('h', this.creation(index + 1, [...this.greenlets, 'main'])),
@@ -226,6 +228,16 @@ class Draft {
     if (this.chance(0.15)) return [{ kind: 'expression', value }];
     if (this.chance(0.25)) return [assign('y', value), print(string(label), name('y'))];
     return [print(string(label), value)];
+  }
+
+  /** A call that no implementation may take. */
+  private misuse(): Expression {
+    const run = positional(this.runnable(this.functions.length) ?? none);
+    return this.pick([
+      () => call(name('greenlet'), run, positional(this.pick([integer(1), string('a'), tuple([])]))),
+      () => call(name('greenlet'), run, positional(none), positional(none)),
+      () => call(name('getcurrent'), positional(this.value())),
+    ])();
   }
 
   private target(index: number | undefined): Expression {
@@ -268,13 +280,13 @@ class Draft {
   private args(parameters: readonly Parameter[]): Argument[] {
     const args: Argument[] = [];
     const star = parameters.find(({ kind }) => kind === 'star');
-    const doubleStar = parameters.find(({ kind }) => kind === 'doubleStar');
+    const doubleStar = this.takesKeywords && parameters.find(({ kind }) => kind === 'doubleStar');
     if (star && this.has('spread', 0.2)) args.push({ kind: 'star', value: name(star.name) });
     else {
       const count = this.has('several', 0.4) ? 2 + this.int(2) : this.pick([0, 1, 1, 1]);
       for (let i = 0; i < count; i++) args.push(positional(this.value()));
     }
-    if (doubleStar && this.keywords && this.has('spread', 0.2)) args.push({ kind: 'doubleStar', value: name(doubleStar.name) });
+    if (doubleStar && this.has('spread', 0.2)) args.push({ kind: 'doubleStar', value: name(doubleStar.name) });
     else if (this.has('keywords', 0.4)) {
       if (!this.on.has('mixed')) args.length = 0;
       const names = keywordNames.filter(() => this.chance(0.4));

@@ -34,7 +34,7 @@ export function fromTokenOrText(text: string): Replay {
   let source = text;
   if (isToken(text)) {
     try {
-      source = inflateRawSync(Buffer.from(text.slice(prefix.length), 'base64url')).toString('utf8');
+      source = inflateRawSync(Buffer.from(text.slice(prefix.length).trim(), 'base64url'), { maxOutputLength: 200_000 }).toString('utf8');
     } catch {
       throw new Error('it is damaged; copy the whole of it');
     }

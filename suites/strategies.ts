@@ -1,6 +1,7 @@
 /** The strategies of `@given`: what values a law is tried with. */
 
 import fc from 'fast-check';
+import { expression } from '../scenario/print-python.js';
 import { ScenarioError, integer, none, string, tuple, type Argument, type Expression } from '../scenario/syntax.js';
 import type { Law } from './rule.js';
 import type { Program } from '../scenario/syntax.js';
@@ -46,13 +47,22 @@ export function parseGiven(strategy: Expression, line: number): Values {
     throw new ScenarioError(line, problem);
   };
   if (strategy.kind === 'name') {
-    return simple[strategy.id] ?? fail(`unknown strategy "${strategy.id}"; write ${[...Object.keys(simple), ...combining].join(', ')}`);
+    if (Object.hasOwn(simple, strategy.id)) return simple[strategy.id]!;
+    if (combining.has(strategy.id))
+      fail(`${strategy.id} takes strategies; write ${strategy.id}(${strategy.id === 'dicts' ? 'names, values' : 'values'})`);
   }
   if (strategy.kind !== 'call' || strategy.callee.kind !== 'name' || !combining.has(strategy.callee.id)) {
-    return fail(`unknown strategy; write ${[...Object.keys(simple), ...combining].join(', ')}`);
+    return fail(`unknown strategy "${expression(strategy)}"; write ${[...Object.keys(simple), ...combining].join(', ')}`);
+  }
+  const sized = strategy.callee.id !== 'one_of';
+  for (const argument of strategy.arguments) {
+    const known = argument.kind === 'positional' || (sized && argument.kind === 'keyword' && /^m(in|ax)_size$/.test(argument.name));
+    if (!known) fail(`${strategy.callee.id}() takes strategies${sized ? ', min_size and max_size' : ''} only`);
   }
   const parts = strategy.arguments.filter(({ kind }) => kind === 'positional').map(({ value }) => parseGiven(value, line));
-  const [min, max] = [bound(strategy.arguments, 'min_size', 0, line), bound(strategy.arguments, 'max_size', 4, line)];
+  const min = bound(strategy.arguments, 'min_size', 0, line);
+  const max = bound(strategy.arguments, 'max_size', Math.max(min, 4), line);
+  if (min > max) fail(`min_size ${min} is more than max_size ${max}`);
   const wanted = { tuples: 1, lists: 1, dicts: 2 }[strategy.callee.id] ?? parts.length;
   if (parts.length !== wanted || wanted === 0)
     fail(`${strategy.callee.id}() takes ${wanted || 'at least one'} strategies, not ${parts.length}`);
@@ -62,10 +72,18 @@ export function parseGiven(strategy: Expression, line: number): Values {
     case 'lists':
       return lists(parts[0]!, min, max);
     case 'dicts':
+      if (min > differentKeys(strategy.arguments))
+        fail(`there are only ${differentKeys(strategy.arguments)} different keys; write a smaller min_size`);
       return dicts(parts[0]!, parts[1]!, min, max);
     default:
       return fc.oneof(...parts);
   }
+}
+
+/** How many different keys the first strategy of `dicts` has. */
+function differentKeys([keys]: readonly Argument[]): number {
+  const id = keys?.value.kind === 'name' ? keys.value.id : '';
+  return id === 'booleans' ? 2 : id === 'names' ? identifiers.length : Infinity;
 }
 
 function bound(args: readonly Argument[], name: string, fallback: number, line: number): number {
