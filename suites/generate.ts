@@ -18,6 +18,7 @@ const features = [
   'spread', // *args and **kwargs of what was received
   'containers', // tuples, lists and dicts as values
   'parents', // greenlets whose parent is not the current one
+  'family', // each greenlet is the parent of the next, and the main program takes them in turn
   'noRun',
   'notCallable',
   'boundSwitch', // another greenlet's switch as the function
@@ -72,6 +73,8 @@ class Draft {
   private readonly takesKeywords: boolean;
   private readonly functions: string[] = [];
   private readonly greenlets: string[] = [];
+  /** Whose turn it is in the main program. */
+  private turn = 0;
   /** Statements still to be written, roughly. */
   private budget: number;
 
@@ -168,7 +171,8 @@ class Draft {
   /** `greenlet(…)`: inside function `from − 1` it may run only functions from `from` on, so that programs end. */
   private creation(from: number, parents: readonly string[]): Expression {
     const args: Argument[] = [];
-    const parent = this.has('parents', 0.6) && parents.length > 0 ? name(this.pick(parents)) : undefined;
+    const family = this.has('family', 0.8) && parents.length > 0;
+    const parent = family ? name(parents.at(-1)!) : this.has('parents', 0.6) && parents.length > 0 ? name(this.pick(parents)) : undefined;
     const named = this.chance(0.2);
     const run = this.runnable(from);
     if (run) args.push(named ? keyword('run', run) : positional(run));
@@ -241,6 +245,7 @@ class Draft {
   }
 
   private target(index: number | undefined): Expression {
+    if (index === undefined && this.has('family', 0.7)) return name(this.greenlets[this.turn++ % this.greenlets.length]!);
     if (this.has('self', 0.15)) return call(name('getcurrent'));
     if (index !== undefined && this.chance(this.on.has('toMain') ? 0.5 : 0.25)) return name('main');
     if (index !== undefined && this.has('state', 0.15)) return attribute(call(name('getcurrent')), 'parent');

@@ -4,5 +4,3 @@ import { broken } from './broken.js';
 export default await broken('acceptsAnyParent', ['if (chosen !== null && !(chosen instanceof Green)) throw', 'if (false) throw']);
 /** The rules that report it. */
 export const caughtBy = ['create.parent-type'];
-/** Why generated programs miss it. */
-export const onlyByExamples = 'Generated programs give nothing but greenlets and None as parents.';

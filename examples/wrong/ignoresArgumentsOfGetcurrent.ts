@@ -7,5 +7,3 @@ export default await broken('ignoresArgumentsOfGetcurrent', [
 ]);
 /** The rules that report it. */
 export const caughtBy = ['current.no-arguments'];
-/** Why generated programs miss it. */
-export const onlyByExamples = 'Generated programs give getcurrent no arguments.';

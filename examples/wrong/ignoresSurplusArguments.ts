@@ -7,5 +7,3 @@ export default await broken('ignoresSurplusArguments', [
 ]);
 /** The rules that report it. */
 export const caughtBy = ['create.arguments-surplus'];
-/** Why generated programs miss it. */
-export const onlyByExamples = 'Generated programs never give the constructor a third argument.';
