@@ -103,7 +103,7 @@ describe('refused with the line and what to write instead', () => {
     ['print(type(*[1]).__name__)', 'line 1: "__name__" is for type(e).__name__ only'],
     ['print(greenlet.switch)', 'line 1: "greenlet" has no attributes here; only objects have'],
     ['print(KeyError.args)', 'line 1: "KeyError" has no attributes here; only objects have'],
-    ['g = greenlet()\ng.dead = 1\ng.name = 1', 'line 3: ".name" is not an attribute that a scenario can set'],
+    ['g = greenlet()\ng.dead = 1', 'line 2: ".dead" is not an attribute that a scenario can set'],
     ['g = greenlet()\ndel g.run', 'line 2: attributes cannot be deleted in the scenario language'],
   ])('%j', (text, message) => {
     expect(problem(`${text}\n`)).toBe(message);

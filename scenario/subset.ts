@@ -239,7 +239,7 @@ class Checker {
       case 'tuple':
         return target.items.forEach((item) => this.target(item));
       case 'attribute':
-        if (!apiAttributes.has(target.name)) this.fail(`".${target.name}" is not an attribute that a scenario can set`);
+        if (!apiAttributes.get(target.name)?.settable) this.fail(`".${target.name}" is not an attribute that a scenario can set`);
         return this.object(target.object);
       case 'subscript':
         this.expression(target.object);

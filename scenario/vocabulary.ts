@@ -13,6 +13,8 @@ export interface ApiMethod {
 export interface ApiAttribute {
   /** Whether reading it can raise AttributeError. */
   readonly mayBeMissing: boolean;
+  /** Whether scenarios may assign it; the reference must know what comes of it. */
+  readonly settable?: boolean;
 }
 
 export type ApiName =

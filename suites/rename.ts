@@ -1,0 +1,95 @@
+import { visit } from '../scenario/requires.js';
+import { targetNames } from '../scenario/subset.js';
+import type { Expression, Parameter, Program, Statement } from '../scenario/syntax.js';
+import { isReserved } from '../scenario/vocabulary.js';
+
+/**
+ * Renames whatever a program binds, each by its first appearance: `main`, functions `f`, `f2`, …, greenlets `g`, `g2`, …,
+ * exceptions `e`, anything else `x`, `x2`, …. Names of parameters stay where calls name them.
+ */
+export function rename(program: Program): Program {
+  const stems = stemsOf(program);
+  const called = keywordNames(program);
+  const names = new Map<string, string>();
+  const counts = new Map<string, number>();
+  const give = (id: string): void => {
+    if (names.has(id) || isReserved(id)) return;
+    if (called.has(id)) return void names.set(id, id);
+    const stem = stems.get(id) ?? 'x';
+    let name: string;
+    do {
+      const count = (counts.get(stem) ?? 0) + 1;
+      counts.set(stem, count);
+      name = count === 1 ? stem : `${stem}${count}`;
+    } while (called.has(name));
+    names.set(id, name);
+  };
+  visit(program, (node) => {
+    for (const [id] of bindings(node)) give(id);
+    if (node.kind === 'name') give(node.id);
+  });
+  return JSON.parse(
+    JSON.stringify(program, (key, value: unknown) => {
+      if (key === 'names') return (value as readonly string[]).map((id) => names.get(id) ?? id);
+      if (typeof value !== 'object' || value === null) return value;
+      const { kind, id, name, body } = value as Record<string, unknown>;
+      if (kind === 'name') return { ...value, id: names.get(String(id)) ?? id };
+      // Functions, parameters and handlers have a name of the program; attributes and keywords have one of others.
+      const binds = kind === 'def' || kind === 'plain' || (kind === undefined && body !== undefined) || isStarred(value);
+      return binds && typeof name === 'string' ? { ...value, name: names.get(name) ?? name } : value;
+    }),
+  ) as Program;
+}
+
+/** What each name of a program stands for where it is first bound. */
+function stemsOf(program: Program): ReadonlyMap<string, string> {
+  const stems = new Map<string, string>();
+  visit(program, (node) => {
+    for (const [id, stem] of bindings(node)) if (!stems.has(id)) stems.set(id, stem);
+  });
+  return stems;
+}
+
+/** The names that a node binds, each with the first letter or word of its new name. */
+function bindings(node: Statement | Expression): (readonly [id: string, stem: string])[] {
+  switch (node.kind) {
+    case 'def':
+      return [[node.name, 'f'], ...parametersOf(node)];
+    case 'lambda':
+      return parametersOf(node);
+    case 'assign':
+      return node.targets.flatMap(targetNames).map((id) => [id, stemOfValue(node.value)] as const);
+    case 'for':
+      return targetNames(node.target).map((id) => [id, 'x'] as const);
+    case 'comprehension':
+      return node.clauses.flatMap(({ target }) => targetNames(target)).map((id) => [id, 'x'] as const);
+    case 'try':
+      return node.handlers.flatMap(({ name }) => (name === undefined ? [] : [[name, 'e'] as const]));
+    default:
+      return [];
+  }
+}
+
+const parametersOf = ({ parameters }: { readonly parameters: readonly Parameter[] }): (readonly [string, string])[] =>
+  parameters.map(({ kind, name }) => [name, stemOf(kind)] as const);
+
+/** `*args` and `**kwargs` among parameters; among arguments they have a value. */
+const isStarred = (value: object): boolean =>
+  'kind' in value && (value.kind === 'star' || value.kind === 'doubleStar') && !('value' in value);
+
+const stemOf = (kind: Parameter['kind']): string => (kind === 'star' ? 'args' : kind === 'doubleStar' ? 'kwargs' : 'x');
+
+function stemOfValue(value: Expression): string {
+  const id = value.kind === 'call' && value.callee.kind === 'name' ? value.callee.id : '';
+  return id === 'greenlet' ? 'g' : id === 'getcurrent' ? 'main' : 'x';
+}
+
+/** The names of keyword arguments, and the keys that `**` may make keywords of. */
+function keywordNames(program: Program): ReadonlySet<string> {
+  const found = new Set<string>();
+  visit(program, (node) => {
+    if (node.kind === 'call') for (const argument of node.arguments) if (argument.kind === 'keyword') found.add(argument.name);
+    if (node.kind === 'dict') for (const [key] of node.entries) if (key.kind === 'string') found.add(key.value);
+  });
+  return found;
+}

@@ -1,0 +1,91 @@
+/** Which of two programs is simpler: fewer lines, then plainer parts, then the alphabet. */
+
+import { printPython } from '../scenario/print-python.js';
+import { visit } from '../scenario/requires.js';
+import type { Argument, Expression, Handler, Parameter, Program, Statement } from '../scenario/syntax.js';
+import { rename } from './rename.js';
+
+export interface Simplicity {
+  readonly lines: number;
+  readonly weight: number;
+  readonly text: string;
+}
+
+/** How simple a program is, whatever its names. */
+export function simplicity(program: Program): Simplicity {
+  const text = printPython(rename(program));
+  return { lines: text.split('\n').length, weight: weightOf(program), text };
+}
+
+export function isSimpler(a: Simplicity, b: Simplicity): boolean {
+  if (a.lines !== b.lines) return a.lines < b.lines;
+  if (a.weight !== b.weight) return a.weight < b.weight;
+  return a.text < b.text;
+}
+
+/** The value that stands where any would do. */
+export const simplest: Expression = { kind: 'number', text: '1' };
+
+/** The function that stands where any would do. */
+export const simplestFunction: Expression = { kind: 'lambda', parameters: [], body: simplest };
+
+const isSimplest = (node: unknown): boolean => isNode(node) && node.kind === 'number' && node.text === '1';
+
+const isSimplestFunction = (node: unknown): boolean =>
+  isNode(node) && node.kind === 'lambda' && (node.parameters as readonly unknown[]).length === 0 && isSimplest(node.body);
+
+const isNode = (node: unknown): node is Record<string, unknown> => typeof node === 'object' && node !== null && 'kind' in node;
+
+/** What one part weighs without those inside it. Function and value are distinguished where a greenlet is made. */
+const weights: Readonly<Record<string, number>> = {
+  // Expressions
+  number: 2,
+  constant: 2,
+  string: 3,
+  name: 2,
+  attribute: 1,
+  call: 2,
+  lambda: 2,
+  tuple: 3,
+  list: 4,
+  dict: 5,
+  // Statements
+  assign: 1,
+  def: 2,
+  return: 1,
+  assert: 3,
+  raise: 2,
+  if: 3,
+  for: 4,
+  while: 4,
+  try: 3,
+  // Arguments and parameters
+  positional: 0,
+  keyword: 1,
+  star: 4,
+  doubleStar: 4,
+  plain: 1,
+  expression: 0,
+  pass: 0,
+};
+const otherwise = 4;
+
+type Part = Statement | Expression | Argument | Parameter | Handler;
+
+function weightOf(program: Program): number {
+  let weight = 0;
+  const names = new Set<string>();
+  visit(program, (node: Part) => {
+    if (!('kind' in node)) return;
+    weight += isSimplest(node) || isSimplestFunction(node) ? 0 : (weights[node.kind] ?? otherwise);
+    if (node.kind === 'name' && 'id' in node) names.add(node.id);
+    if (node.kind === 'keyword' && node.name !== 'a') weight += 1;
+    if (node.kind === 'try') weight += node.handlers.filter(({ name }) => name !== undefined).length;
+    if (node.kind === 'call' && node.callee.kind === 'name' && node.callee.id === 'greenlet') {
+      const [run] = node.arguments;
+      // A greenlet runs a function; anything else is there for its own sake.
+      if (run && !['lambda', 'name', 'attribute'].includes(run.value.kind)) weight += 5;
+    }
+  });
+  return weight + 3 * names.size;
+}
