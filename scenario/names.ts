@@ -27,10 +27,15 @@ function walk(statements: Block, see: (part: Statement | Handler) => void): void
 }
 
 /** The names that an assignment to a target binds. */
-export function targetNames(target: Target, found: string[] = []): string[] {
-  if (target.kind === 'name') found.push(target.id);
-  else if (target.kind === 'tuple') for (const item of target.items) targetNames(item, found);
+export function targetNames(target: Target): string[] {
+  const found: string[] = [];
+  addTargetNames(target, found);
   return found;
+}
+
+function addTargetNames(target: Target, found: string[]): void {
+  if (target.kind === 'name') found.push(target.id);
+  else if (target.kind === 'tuple') for (const item of target.items) addTargetNames(item, found);
 }
 
 /** The names that the statements of one scope bind, in the order of their first binding; some more than once. */
@@ -44,11 +49,11 @@ export function boundNames(statements: Block): string[] {
     switch (part.kind) {
       case 'assign':
       case 'delete':
-        for (const target of part.targets) targetNames(target, found);
+        for (const target of part.targets) addTargetNames(target, found);
         return;
       case 'augment':
       case 'for':
-        targetNames(part.target, found);
+        addTargetNames(part.target, found);
         return;
       case 'def':
         found.push(part.name);
@@ -70,7 +75,7 @@ export function declaredNames(statements: Block): string[] {
 function deletedNames(statements: Block): string[] {
   const found: string[] = [];
   walk(statements, (part) => {
-    if ('kind' in part && part.kind === 'delete') for (const target of part.targets) targetNames(target, found);
+    if ('kind' in part && part.kind === 'delete') for (const target of part.targets) addTargetNames(target, found);
   });
   return found;
 }

@@ -18,7 +18,7 @@ import {
   targetNames,
   unboundAgain,
 } from './names.js';
-import type { Argument, Block, Expression, Handler, Parameter, Program, Statement, StatementOf, Target } from './syntax.js';
+import type { Argument, Block, Expression, ExpressionOf, Handler, Parameter, Program, Statement, StatementOf, Target } from './syntax.js';
 import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases, isReserved } from './vocabulary.js';
 
 export interface JavaScriptOptions {
@@ -611,7 +611,7 @@ class Printer {
     if (callee.kind === 'attribute') {
       const method = apiMethods.get(callee.name);
       if (method) {
-        const text = `${this.text(callee.object, primary)}.${this.spell(callee.name)}(${this.args(node.arguments)})`;
+        const text = `${this.method(callee, node.arguments)}(${this.args(node.arguments)})`;
         return method.switches ? this.switching(text) : { text, level: primary };
       }
       if (containerMethods.has(callee.name)) {
@@ -624,6 +624,16 @@ class Printer {
       }
     }
     return this.switching(`${this.text(callee, primary)}(${this.args(node.arguments)})`);
+  }
+
+  /**
+   * A method of the API as the callee of a call. Of what may be something else it is looked up first: Python does so
+   * before it evaluates the arguments, and of a missing method in `yield*` V8 says only that nothing can be iterated.
+   */
+  private method({ object, name: id }: ExpressionOf<'attribute'>, args: readonly Argument[]): string {
+    const sure = this.isApiObject(object) || (object.kind === 'attribute' && object.name === 'parent');
+    if (sure || (this.async && args.every(({ value }) => this.isHarmless(value)))) return `${this.text(object, primary)}.${this.spell(id)}`;
+    return `py.bind(${this.text(object)}, ${quoteJs(this.spell(id))})`;
   }
 
   /** A call that may switch: awaited, or delegated to. */

@@ -362,6 +362,23 @@ print(make(1), [c(2) for c in (ValueError, LookupError)])
   ],
   exceptions: [
     [
+      'a method that is not there is an AttributeError, before the arguments are evaluated',
+      `
+def late():
+    print('late')
+for thing in [1, 'x', (), None, late]:
+    try:
+        thing.switch(late())
+    except AttributeError:
+        print('not there')
+    try:
+        thing.switch(1)
+    except AttributeError:
+        print('not there')
+`,
+      Array<string>(10).fill('not there'),
+    ],
+    [
       'finally runs last, whichever way the block is left',
       `
 def f(how):

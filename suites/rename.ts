@@ -1,5 +1,5 @@
 import { visit } from '../scenario/requires.js';
-import { targetNames } from '../scenario/subset.js';
+import { targetNames } from '../scenario/names.js';
 import type { Expression, Parameter, Program, Statement } from '../scenario/syntax.js';
 import { isReserved } from '../scenario/vocabulary.js';
 

@@ -1,7 +1,7 @@
 /** Programs that come from one by a single change, the boldest first: what shrinking tries. */
 
 import { visit } from '../scenario/requires.js';
-import { boundNames, targetNames } from '../scenario/subset.js';
+import { boundNames, targetNames } from '../scenario/names.js';
 import type { Argument, Block, Expression, Handler, Parameter, Program, Statement, StatementOf } from '../scenario/syntax.js';
 import { isReserved } from '../scenario/vocabulary.js';
 import { simplest, simplestFunction } from './simplicity.js';
