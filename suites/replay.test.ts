@@ -33,7 +33,7 @@ test.each([
       expect(withoutLines(fromTokenOrText(token))).toEqual(withoutLines(program));
       expect(withoutLines(fromTokenOrText(printPython(program)))).toEqual(withoutLines(program));
     }),
-    { seed: 1, numRuns: 400 },
+    { seed: 1, numRuns: 250 },
   );
 });
 
