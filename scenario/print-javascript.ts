@@ -147,7 +147,11 @@ class Printer {
       for (const id of binds) if (simple && !seen.has(id)) plain.add(id);
       for (const id of binds) seen.add(id);
     }
-    const handlerOnly = new Set([...names].filter((id) => !parameters.includes(id) && this.onlyInHandlers(id, statements)));
+    const handlers = handlersIn(statements);
+    const handled = new Set(handlers.flatMap(({ name }) => name ?? []));
+    const handlerOnly = new Set(
+      [...handled].filter((id) => names.has(id) && !parameters.includes(id) && this.onlyInHandlers(id, statements, handlers)),
+    );
     const unsure = new Set(unboundAgain(statements).filter((id) => !handlerOnly.has(id)));
     const declareAhead = (ids: Iterable<string>): void => {
       for (const id of ids) if (!parameters.includes(id)) plain.delete(id);
@@ -172,9 +176,8 @@ class Printer {
   }
 
   /** Whether a name is bound by `except … as name` alone and read only there, so that it can be a constant of the handler. */
-  private onlyInHandlers(id: string, statements: Block): boolean {
-    const found = handlersOf(statements, id);
-    if (found.length === 0 || found.some(({ body }) => boundNames(body).includes(id))) return false;
+  private onlyInHandlers(id: string, statements: Block, handlers: readonly Handler[]): boolean {
+    if (handlers.some(({ name, body }) => name === id && boundNames(body).includes(id))) return false;
     return !mentions(statements, id, true) && !capturedInHandlers(statements, id);
   }
 
@@ -766,11 +769,6 @@ function deletedNames(statements: Block): string[] {
   });
 }
 
-/** The handlers of one scope that bind a name. */
-function handlersOf(statements: Block, id: string): Handler[] {
-  return handlersIn(statements).filter(({ name }) => name === id);
-}
-
 /** All handlers of one scope. */
 function handlersIn(statements: Block): Handler[] {
   return statements.flatMap((statement): Handler[] => {
@@ -812,8 +810,10 @@ function functionsIn(statements: Block): StatementOf<'def'>[] {
 function unboundAgain(statements: Block): string[] {
   const own = [...deletedNames(statements), ...handlersIn(statements).flatMap(({ name }) => name ?? [])];
   const borrowed = functionsIn(statements).flatMap(({ body }) => {
+    const names = borrowedNames(body);
+    if (names.length === 0) return names;
     const inner = unboundAgain(body);
-    return borrowedNames(body).filter((id) => inner.includes(id));
+    return names.filter((id) => inner.includes(id));
   });
   return [...own, ...borrowed];
 }
@@ -824,6 +824,7 @@ const borrowedNames = (body: Block): string[] => [...declared(body), ...function
 /** The names that a function borrows before a statement of the scope has bound them: it may be the first to assign. */
 function lentEarly(statements: Block): string[] {
   const early: string[] = [];
+  if (borrowedNames(statements).length === 0) return early;
   const bound = new Set<string>();
   for (const statement of statements) {
     for (const { body } of functionsIn([statement])) early.push(...borrowedNames(body).filter((id) => !bound.has(id)));
@@ -875,18 +876,24 @@ function apiObjects(program: Program): ReadonlySet<string> {
     }
     others.push(statement);
   }
-  for (const id of [...found]) if (rebinds(others, id)) found.delete(id);
+  for (const id of reboundNames(others)) found.delete(id);
   return found;
 }
 
-/** Whether anything in a tree binds, unbinds or borrows a name. */
-function rebinds(tree: unknown, id: string): boolean {
-  if (typeof tree !== 'object' || tree === null) return false;
-  if (Array.isArray(tree)) return tree.some((part) => rebinds(part, id));
-  const { names, name: own, target, targets } = tree as Record<string, unknown>;
-  if (own === id || (Array.isArray(names) && names.includes(id))) return true;
-  if ([target, targets].flat().some((part) => part && targetNames(part as Target).includes(id))) return true;
-  return Object.values(tree).some((part) => typeof part === 'object' && rebinds(part, id));
+/** All names that anything in a tree binds, unbinds or borrows. */
+function reboundNames(tree: unknown, all: string[] = []): string[] {
+  if (Array.isArray(tree)) for (const part of tree) reboundNames(part, all);
+  else if (typeof tree === 'object' && tree !== null) {
+    for (const key in tree) {
+      const part = (tree as Record<string, unknown>)[key];
+      if (key === 'name') all.push(part as string);
+      else if (key === 'names') all.push(...(part as readonly string[]));
+      else if (key === 'target') all.push(...targetNames(part as Target));
+      else if (key === 'targets') all.push(...(part as readonly Target[]).flatMap(targetNames));
+      if (typeof part === 'object') reboundNames(part, all);
+    }
+  }
+  return all;
 }
 
 /** Whether an expression's value is a Python bool and a JavaScript boolean. */
