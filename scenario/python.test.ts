@@ -58,10 +58,10 @@ async function explain(program: Program): Promise<string> {
   return [printPython(small), ...traces].join('\n');
 }
 
-test.skipIf(!cpython)('2,000 generated programs do the same in CPython, as generators and as async functions', async () => {
+test.skipIf(!cpython)('1,500 generated programs do the same in CPython, as generators and as async functions', async () => {
   // A few programs use what the checker refuses; it is not what is tested here.
-  const programs = fc.sample(anyPlainProgram({ size: 14 }), { seed: 11, numRuns: 2_000 }).filter(isInside);
-  expect(programs.length).toBeGreaterThan(1_800);
+  const programs = fc.sample(anyPlainProgram({ size: 14 }), { seed: 11, numRuns: 1_500 }).filter(isInside);
+  expect(programs.length).toBeGreaterThan(1_300);
   const different: Program[] = [];
   let outside = 0;
   for (let i = 0; i < programs.length; i += 50) {

@@ -11,7 +11,7 @@ import { findPython } from '../adapters/python/environment.js';
  */
 export async function realPython(whatFor: string): Promise<string | undefined> {
   try {
-    return await findPython();
+    return process.env.GREENSPEC_PYTHON || (await findPython());
   } catch (error) {
     if (process.env.CI) throw error;
     console.warn(`skipped for want of Python 3.9 or later: ${whatFor}`);

@@ -107,8 +107,8 @@ function taken(text: string): { text: string; printed: string }[] {
 }
 
 test.skipIf(!python)('a text that the parser takes is to CPython what it is to the kit', () => {
-  const accepted = fc.sample(damaged, { seed, numRuns: 10_000 }).flatMap(taken);
-  expect(accepted.length).toBeGreaterThan(2_000);
+  const accepted = fc.sample(damaged, { seed, numRuns: 6_000 }).flatMap(taken);
+  expect(accepted.length).toBeGreaterThan(1_200);
   const original = readByPython(
     python!,
     accepted.map(({ text }) => text),

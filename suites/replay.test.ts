@@ -34,7 +34,7 @@ test.each([
       expect(fromTokenOrText(token).rule).toBe('switch.one');
       expect(withoutLines(fromTokenOrText(printPython(program)).program)).toEqual(withoutLines(program));
     }),
-    { seed: 1, numRuns: 400 },
+    { seed: 1, numRuns: 250 },
   );
 });
 
