@@ -132,7 +132,7 @@ print(g.dead)
         return marks.includes('switch.to-parent') && marks.includes('switch.tuple') && !marks.includes('switch.self');
       },
     );
-    expect(printPython(small)).toBe('g = greenlet(lambda: 1)\ng.switch()\ng.switch(1, 1)\n');
+    expect(printPython(small)).toBe('g = greenlet(lambda: main.switch())\nmain = getcurrent()\ng.switch()\ng.switch(1, 1)\n');
   });
 });
 
