@@ -24,6 +24,7 @@ function implementation(standing: Standing, options: readonly string[]): object 
     variations: standing.variations,
     lacks: standing.lacks,
     summary: { ...summarize(standing), programs: standing.programs },
+    cutShort: standing.cutShort,
     rules: standing.rules.map(({ rule, verdict, examples, laws, programs }) => ({
       id: rule.id,
       level: rule.level,

@@ -268,6 +268,7 @@ test('a replayed program is not called generated', () => {
     lacks: [],
     rules: [],
     programs: 1,
+    cutShort: false,
     failures: [failure],
   };
   expect(textOf(standing)).toContain('\n  program, in Python\n    print(1)\n');

@@ -29,7 +29,8 @@ function standingText(standing: Standing, options: Report['options']): string {
   const answers = Object.entries(standing.variations).map(([rule, answer]) => `${rule} = ${answer}`);
   if (answers.length > 0) lines.push(`variations: ${answers.join(', ')}`);
   if (standing.lacks.length > 0) lines.push(`lacks: ${[...standing.lacks].sort(dotsLast).join(', ')}`);
-  if (standing.rules.length > 0) lines.push(counted(standing.programs, 'generated program'));
+  if (standing.rules.length > 0)
+    lines.push(counted(standing.programs, 'generated program') + (standing.cutShort ? ', and no more: too many crashed or hung' : ''));
   const shown = simplest(standing.failures);
   for (const failure of shown.slice(0, shownFailures)) lines.push('', ...failureText(failure, standing, options));
   const left = standing.failures.length - Math.min(shown.length, shownFailures);

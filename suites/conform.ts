@@ -36,6 +36,8 @@ export interface Standing {
   readonly failures: readonly Failure[];
   /** Generated programs that ran. */
   readonly programs: number;
+  /** Whether the rest of the programs was left out, since too many had ended the implementation. */
+  readonly cutShort: boolean;
 }
 
 export interface RuleResult {
@@ -59,6 +61,9 @@ export interface Failure {
   /** The lines that the program had before it was made small. */
   readonly shrunkFrom: number | undefined;
 }
+
+/** Programs that crash or hang until no more are generated: each costs a new start of the implementation. */
+const enough = 20;
 
 /** How many scenarios are under way at once. */
 const lanes = 64;
@@ -88,6 +93,8 @@ class Conforming {
   /** How many programs that passed exercised each rule. */
   private readonly exercised = new Map<string, number>();
   private readonly failures: Failure[] = [];
+  /** How many programs crashed or hung. */
+  private ended = 0;
   private readonly lacks = new Set<string>();
 
   constructor(
@@ -111,6 +118,7 @@ class Conforming {
       rules: this.rules.map((rule) => this.result(rule)),
       failures: this.failures,
       programs: programCount,
+      cutShort: this.ended >= enough,
     };
   }
 
@@ -183,6 +191,7 @@ class Conforming {
       const judgement = judgeProgram(program, await this.implementation.run(program), this.variations);
       done++;
       progress?.('programs', done, cases);
+      if (judgement.verdict === 'crash' || judgement.verdict === 'hang') this.ended++;
       if (judgement.verdict !== 'pass') return { program, judgement };
       for (const id of judgement.rules) this.exercised.set(id, (this.exercised.get(id) ?? 0) + 1);
       return undefined;
@@ -198,7 +207,10 @@ class Conforming {
     const arbitrary = programs({ has: this.implementation.has });
     const portion = 100;
     for (let from = 0; from < cases; from += portion) {
-      yield* fc.sample(arbitrary, { seed: seed + from, numRuns: Math.min(portion, cases - from) });
+      for (const program of fc.sample(arbitrary, { seed: seed + from, numRuns: Math.min(portion, cases - from) })) {
+        if (this.ended >= enough) return;
+        yield program;
+      }
     }
   }
 

@@ -39,8 +39,8 @@ export async function explain(
     if (explained.has(id)) continue;
     const fails = (other: Judgement): boolean => other.verdict === judgement.verdict;
     const failsAlike = (other: Judgement): boolean => fails(other) && blamed(blame(other)) === id;
-    // Each candidate that hangs costs the whole patience.
-    const limit = judgement.verdict === 'hang' ? 20 : 3_000;
+    // Each candidate that hangs costs the whole patience, each that crashes a new start.
+    const limit = { hang: 20, crash: 200 }[judgement.verdict as string] ?? 3_000;
     // First with the same rule to blame, so that this mistake is not traded for a more common one; then, since what
     // a program does besides can make another rule look guilty, with whatever rule.
     const alike = await shrink(program, async (candidate) => failsAlike(await judge(candidate)), 0, limit);

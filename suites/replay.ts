@@ -60,7 +60,15 @@ export async function replay(
   { program, rule: broken }: Replay,
 ): Promise<Standing> {
   const lacks = missing(implementation, program);
-  const standing = { implementation, variations: answers, lacks, rules: [], programs: lacks.length > 0 ? 0 : 1, failures: [] };
+  const standing = {
+    implementation,
+    variations: answers,
+    lacks,
+    rules: [],
+    programs: lacks.length > 0 ? 0 : 1,
+    cutShort: false,
+    failures: [],
+  };
   if (lacks.length > 0) return standing;
   const variations = { ...observed, ...answers };
   const judgement = judgeProgram(program, await implementation.run(program), variations);
