@@ -49,6 +49,8 @@ beforeAll(() => {
   write('no-object.js', 'export default 1;');
   write('throws.js', "throw new Error('the licence\\n  has \\u001b[31mexpired');");
   write('imports-nothing.js', "import './nowhere.js';");
+  write('bad-version.js', "export default { name: 'mine', version: 1, style: 'async', api: {} };");
+  write('gives-nothing.js', "export default { name: 'mine', style: 'async', api: () => {} };");
   write('bad-style.js', "export default { name: 'mine', style: 'sync', api: {} };");
   write('no-api.js', "export default { name: 'mine', style: 'async' };");
   write('no-run.js', "export default { name: 'mine', style: 'generator', api: {} };");
@@ -119,6 +121,8 @@ describe('a wrong use ends with code 2 and one line:', () => {
     ['--patience of nothing', ['--patience', '0'], '--patience "0" is no number of seconds above 0; write one like 10 or 0.5'],
     ['--patience that is no number', ['--patience', '5s'], '--patience "5s" is no number of seconds above 0; write one like 10 or 0.5'],
     ['--only that matches nothing', ['--only', 'swich.*'], '--only "swich.*" matches no rule; ids look like create.not-called'],
+    ['--only of nothing', ['--only', ''], '--only "" is empty; leave the option out or write what it asks for'],
+    ['--json of nothing', ['--json', ''], '--json "" is empty; leave the option out or write what it asks for'],
     ['--replay of a damaged token', ['--replay', 'p1.U1YoLs8sSc7QS0lN'], 'Cannot replay the token: it is damaged; copy the whole of it'],
     ['--replay of an empty token', ['--replay', 'p1.'], 'Cannot replay the token: it is damaged; copy the whole of it'],
     ['--replay of a missing file', ['--replay', 'gone.py'], 'Cannot replay "gone.py": it is neither a token (p1.…) nor a file'],
@@ -204,6 +208,16 @@ describe('an adapter that cannot be opened ends with code 3 and one line:', () =
         'a style that there is not',
         ['--adapter', './bad-style.js'],
         'Cannot start adapter "./bad-style.js": "style" is "sync"; write "async" or "generator"',
+      ],
+      [
+        'a version that is no text',
+        ['--adapter', './bad-version.js'],
+        'Cannot start adapter "./bad-version.js": "version" is a number; write it as a string',
+      ],
+      [
+        'an api that gives nothing',
+        ['--adapter', './gives-nothing.js'],
+        'Cannot start adapter "./gives-nothing.js": the function "api" gives undefined; return the object that holds the API',
       ],
       [
         'no api',

@@ -152,6 +152,10 @@ Exit codes: 0 conforms, 1 does not, 2 wrong use, 3 the adapter or the kit broke,
   const [stray] = command.args;
   if (stray !== undefined) throw new UsageError(`"${stray}" is no option; write --adapter ${stray} to judge it`);
   const options = command.opts<Options>();
+  for (const option of ['only', 'json', 'spec', 'replay', 'adapter'] as const) {
+    if ([options[option]].flat().includes(''))
+      throw new UsageError(`--${option} "" is empty; leave the option out or write what it asks for`);
+  }
   if (options.json !== undefined) checkReportFile(options.json);
   return { ...options, adapter: options.adapter.length > 0 ? options.adapter : [defaultAdapter] };
 }

@@ -44,8 +44,9 @@ export function checkAdapter(value: unknown, place: string): Adapter {
   if (value === undefined) fail('it has no default export; export default defineAdapter({ name, style, api })');
   if (typeof value !== 'object' || value === null)
     fail(`its default export is ${typeof value}; export default defineAdapter({ name, style, api })`);
-  const { name, style, api, keywords, run } = value as Record<string, unknown>;
+  const { name, version, style, api, keywords, run } = value as Record<string, unknown>;
   if (typeof name !== 'string' || name === '') fail('"name" is missing; give the implementation a name');
+  if (version !== undefined && typeof version !== 'string') fail(`"version" is a ${typeof version}; write it as a string`);
   if (style !== 'async' && style !== 'generator') fail(`"style" is ${JSON.stringify(style)}; write "async" or "generator"`);
   if ((typeof api !== 'object' && typeof api !== 'function') || api === null)
     fail('"api" is missing; give the module or object that holds the API');

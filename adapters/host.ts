@@ -71,7 +71,7 @@ export async function openHost(open: OpenChannel, options: HostOptions): Promise
     language: hello.language ?? '',
     adapter: options.adapter,
     has: new Set(hello.has),
-    style: hello.style ?? 'async',
+    style: hello.style ?? (hello.accepts.includes('javascript') ? 'async' : undefined),
     spelling: (name) => spelling[name] ?? name,
     run: (program) => host.run(program),
     close: () => host.close(),

@@ -19,8 +19,8 @@ export interface Implementation {
   readonly adapter: string;
   /** What of the API it has, in the terms of `requires`. */
   readonly has: ReadonlySet<string>;
-  /** The style in which programs are shown beside Python. */
-  readonly style: Style;
+  /** The style of its functions; undefined when it has none, so that Python alone shows what it did. */
+  readonly style: Style | undefined;
   readonly spelling: (name: string) => string;
   /** Runs a scenario; many may be under way. Never rejects. */
   run(program: Program): Promise<Outcome>;

@@ -22,6 +22,9 @@ function validate(): ValidateFunction<FromWorker> {
 /** Milliseconds that a worker has for its end after the bye. */
 const closingPatience = 1_000;
 
+/** Characters of one message; no trace is nearly as long. */
+const longestLine = 50_000_000;
+
 /** A command line for the shell, or a program with its arguments. */
 export type Command = string | readonly [string, ...string[]];
 
@@ -45,6 +48,7 @@ export const processChannel =
     child.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
       const lines = (rest + chunk).split('\n');
       rest = lines.pop()!;
+      if (rest.length > longestLine) end(`it wrote more than ${longestLine / 1e6} MB without an end of line`, 'error');
       for (const line of lines) {
         if (gone) return;
         const message = read(line, valid);

@@ -7,7 +7,7 @@ import { compile } from '../scenario/compile.js';
 import type { JavaScript } from '../scenario/print-javascript.js';
 import { stepBudget, type End, type Trace } from '../scenario/trace.js';
 import { findApi, type FoundApi } from './api.js';
-import type { Adapter } from './define-adapter.js';
+import { AdapterError, type Adapter } from './define-adapter.js';
 
 type Program = () => unknown;
 
@@ -18,8 +18,16 @@ export class AdapterRunner {
 
   constructor(readonly adapter: Adapter) {
     const { api } = adapter;
-    this.api = findApi(typeof api === 'function' ? (api as () => object)() : api);
-    this.fresh = typeof api === 'function' ? () => findApi((api as () => object)()) : () => this.api;
+    const make = (): FoundApi => {
+      const made = typeof api === 'function' ? (api as () => unknown)() : api;
+      if (typeof made !== 'object' || made === null || made instanceof Promise)
+        throw new AdapterError(
+          `the function "api" gives ${made instanceof Promise ? 'a promise' : String(made)}; return the object that holds the API`,
+        );
+      return findApi(made);
+    };
+    this.api = make();
+    this.fresh = typeof api === 'function' ? make : () => this.api;
   }
 
   /** Runs a printed scenario. */

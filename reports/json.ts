@@ -67,7 +67,7 @@ export function replayOf({ source, rule, program }: Failure, adapter: string, op
   return rerunCommand(adapter, options, source === 'example' ? `--only ${rule}` : `--replay ${toToken(program, rule)}`);
 }
 
-const traceJson = ({ events, end }: Trace): object => ({ events: events.map(eventLine), end });
+const traceJson = ({ events, end }: Trace): object => ({ events: events.map(eventLine), values: events, end });
 
 /** The event at an index, or how the trace ends there. */
 export const eventAt = ({ events, end }: Trace, at: number): string => (at < events.length ? eventLine(events[at]!) : `(${end})`);

@@ -9,14 +9,15 @@ import type { Program } from '../scenario/syntax.js';
 export type Shown = Pick<Implementation, 'style' | 'spelling' | 'adapter'>;
 
 /** What the implementation was made to do, without the line that tells `print` the names of objects. */
-export function javascriptBody(program: Program, { style, spelling }: Shown): string {
+export function javascriptBody(program: Program, { style = 'async', spelling }: Shown): string {
   return printJavaScript(program, { style, spelling }).body.replace(/^py\.names\(.*\n/, '');
 }
 
 /** A whole module. It needs `greenspec` and the adapter, and prints the trace. */
 export function javascriptModule(program: Program, shown: Shown): string {
-  const { needs, body } = printJavaScript(program, shown);
-  const head = shown.style === 'async' ? `async ({ ${['py', ...needs].join(', ')} }) =>` : `function* ({ ${['py', ...needs].join(', ')} })`;
+  const { style = 'async', spelling } = shown;
+  const { needs, body } = printJavaScript(program, { style, spelling });
+  const head = style === 'async' ? `async ({ ${['py', ...needs].join(', ')} }) =>` : `function* ({ ${['py', ...needs].join(', ')} })`;
   const indented = body.replace(/^(?=.)/gm, '  ');
   return `import { scenario } from 'greenspec/scenario';\nimport adapter from ${specifier(shown.adapter)};\n\nawait scenario(adapter, ${head} {\n${indented}});\n`;
 }

@@ -86,11 +86,10 @@ function failureText(failure: Failure, { implementation }: Standing, options: Re
   if (sentence) lines.push(...wrap(sentence, 100).map((line) => `  ${line}`));
   const origin = shrunkFrom === undefined ? source : `generated program, shrunk from ${shrunkFrom} lines`;
   lines.push('', pc.dim(`  ${origin}, in Python`), ...indented(printPython(program)));
-  lines.push(
-    '',
-    pc.dim(`  the same on ${onOneLine(implementation.name)}, as ${implementation.style} functions`),
-    ...indented(javascriptBody(program, implementation)),
-  );
+  if (implementation.style !== undefined) {
+    lines.push('', pc.dim(`  the same on ${onOneLine(implementation.name)}, as ${implementation.style} functions`));
+    lines.push(...indented(javascriptBody(program, implementation)));
+  }
   if (judgement.verdict === 'fail') lines.push('', ...differenceText(judgement.difference));
   else if ('detail' in judgement) lines.push('', ...indented(judgement.detail));
   lines.push('', `  ${pc.dim('again:')} ${onOneLine(replayOf(failure, implementation.adapter, options))}`);
@@ -103,11 +102,18 @@ const indented = (text: string): string[] =>
     .split('\n')
     .map((line) => `    ${safe(line)}`);
 
+/** The values of an event where its line does not tell: `'1'` and `1`. */
+const shownValues = ({ events }: Trace, at: number): string => onOneLine(events[at]?.join(', ') ?? '');
+
 const shownEvent = (trace: Trace, at: number): string => onOneLine(eventAt(trace, at)) || '(an empty line)';
 
 /** Expected and observed side by side, up to the first difference. */
 function differenceText({ expected, observed, at, allowed }: Difference): string[] {
-  const rows = Array.from({ length: at + 1 }, (_, i) => [shownEvent(expected, i), shownEvent(observed, i)] as const);
+  const alike = shownEvent(expected, at) === shownEvent(observed, at);
+  const rows = Array.from({ length: at + 1 }, (_, i) => {
+    const event = alike && i === at ? shownValues : shownEvent;
+    return [event(expected, i), event(observed, i)] as const;
+  });
   const shown = rows.slice(-12);
   const width = Math.min(60, Math.max('expected'.length, ...shown.map(([left]) => left.length)));
   const lines = [pc.dim(`      ${'expected'.padEnd(width)}   observed`)];

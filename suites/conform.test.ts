@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Implementation, Outcome } from '../adapters/implementation.js';
+import { terminalReport } from '../reports/terminal.js';
 import { runReference } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
 import { conform, type ConformOptions } from './conform.js';
@@ -76,4 +77,13 @@ test('a law that the reference breaks is an error', async () => {
   );
   const { rules: results } = await conform(implementation(right), wrong, { ...options, cases: 0, lawCases: 20 });
   expect(results.map(({ verdict }) => verdict)).toEqual(['error']);
+});
+
+test('a string that prints as the number does is not the number, and the report shows why', async () => {
+  const page = parsePage('page.md', '### `a.b`\n\nIt MUST print.\n\n```python\nprint(1)\n```\n\n```output\n1\n```\n', 'page');
+  const texts = implementation(async () => ({ kind: 'trace', trace: { events: [["'1'"]], end: 'end' } }));
+  const standing = await conform(texts, page, { ...options, cases: 0 });
+  expect(standing.rules.map(({ verdict }) => verdict)).toEqual(['fail']);
+  const report = terminalReport({ kit: { version: '0' }, seed: 1, options: [], standings: [standing] });
+  expect(report).toMatch(/✗ 1 +'1'/);
 });

@@ -191,7 +191,9 @@ class Conforming {
       const judgement = judgeProgram(program, await this.implementation.run(program), this.variations);
       done++;
       progress?.('programs', done, cases);
-      if (judgement.verdict === 'crash' || judgement.verdict === 'hang') this.ended++;
+      if (judgement.verdict === 'crash') this.ended++;
+      // A hang costs the patience, too.
+      if (judgement.verdict === 'hang') this.ended += 5;
       if (judgement.verdict !== 'pass') return { program, judgement };
       for (const id of judgement.rules) this.exercised.set(id, (this.exercised.get(id) ?? 0) + 1);
       return undefined;

@@ -5,7 +5,7 @@ import { decide, rulesBefore } from '../reference/allowed.js';
 import type { Mark, Variations } from '../reference/machine.js';
 import { prepare, runReference } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
-import { traceLines, type Trace } from '../scenario/trace.js';
+import { firstDifference, traceLines, type Trace } from '../scenario/trace.js';
 import type { Example } from './rule.js';
 
 /** Only `pass` passes. `error` is the adapter's fault or ours, never the implementation's. */
@@ -59,21 +59,14 @@ export function judgeExample(rule: string, example: Example, outcome: Outcome, v
   if (disagreement) return { verdict: 'error', detail: disagreement };
   if (outcome.kind !== 'trace') return { verdict: outcome.kind, detail: outcome.detail };
   const { trace: expected, marks } = runReference(example.program, variations);
-  const wanted = traceLines(expected);
-  const lines = traceLines(outcome.trace);
-  if (lines.join('\n') === wanted.join('\n')) return { verdict: 'pass', rules: unique(marks) };
-  const at = firstEventOff(expected, outcome.trace);
+  // Value by value: the string '1' prints as the number 1 does, and is not the same.
+  const at = firstDifference(expected, outcome.trace);
+  if (at === undefined) return { verdict: 'pass', rules: unique(marks) };
   return {
     verdict: 'fail',
     rules: rulesBefore(marks, at),
     difference: { expected, observed: outcome.trace, at, rule, allowed: [{ trace: expected, rules: [rule] }] },
   };
-}
-
-function firstEventOff(expected: Trace, observed: Trace): number {
-  let at = 0;
-  while (at < expected.events.length && expected.events[at]!.join() === observed.events[at]?.join()) at++;
-  return at;
 }
 
 /** The page is the authority, the reference must agree with it; where they differ, nobody is judged. */
