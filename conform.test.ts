@@ -56,7 +56,10 @@ beforeAll(() => {
   write('no-run.js', "export default { name: 'mine', style: 'generator', api: {} };");
   write('never-loads.js', 'for (;;);');
   write('empty-api.js', "export default { name: 'mine', style: 'async', api: { greenlit() {} } };");
-  write('hangs.js', "export default { name: 'mine', style: 'async', api: { getcurrent() { for (;;); }, greenlet: class {} } };");
+  write(
+    'hangs.js',
+    "export default { name: 'mine', style: 'async', api: { getcurrent() { for (;;); }, greenlet: class { dead = false; parent = null; switch() {} } } };",
+  );
   write('says.js', "console.log(Buffer.from(process.argv[2], 'base64').toString()); setInterval(() => {}, 1000);");
   write('folder/read.me', 'no adapter');
   write(

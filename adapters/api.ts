@@ -33,7 +33,19 @@ const spellings = (object: object, name: string): string[] => {
   return names.includes(name) ? [name, ...names] : names;
 };
 
-export function findApi(api: object): FoundApi {
+/** An instance to look at; undefined when none can be made outside of a scenario: then its fields are taken to be there. */
+function example(constructor: new (run: () => void) => object): object | undefined {
+  try {
+    return new constructor(() => {});
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param look whether to make an instance of each class, to see the fields that its prototype does not show
+ */
+export function findApi(api: object, look = false): FoundApi {
   const values: Record<string, unknown> = {};
   const spelling: Record<string, string> = {};
   const has: string[] = [];
@@ -52,6 +64,7 @@ export function findApi(api: object): FoundApi {
     values[found] = value;
     const prototype = (value as { prototype?: object }).prototype ?? {};
     classes.push([name, { prototype }]);
+    const instance = look ? example(value as unknown as new (run: () => void) => object) : undefined;
     for (const method of Object.keys(entry.methods)) {
       const [own] = spellings(prototype, method);
       if (own === undefined) continue;
@@ -59,8 +72,8 @@ export function findApi(api: object): FoundApi {
       if (own !== method) spelling[method] = own;
     }
     for (const attribute of Object.keys(entry.attributes)) {
-      // A field of the instances cannot be seen on the prototype: it is taken to be there.
-      const [own = attribute] = spellings(prototype, attribute);
+      const [own = instance ? undefined : attribute] = spellings(instance ?? prototype, attribute);
+      if (own === undefined) continue;
       has.push(`.${attribute}`);
       if (own !== attribute) spelling[attribute] = own;
     }

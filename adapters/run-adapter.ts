@@ -18,16 +18,16 @@ export class AdapterRunner {
 
   constructor(readonly adapter: Adapter) {
     const { api } = adapter;
-    const make = (): FoundApi => {
+    const make = (look = false): FoundApi => {
       const made = typeof api === 'function' ? (api as () => unknown)() : api;
       if (typeof made !== 'object' || made === null || made instanceof Promise)
         throw new AdapterError(
           `the function "api" gives ${made instanceof Promise ? 'a promise' : String(made)}; return the object that holds the API`,
         );
-      return findApi(made);
+      return findApi(made, look);
     };
-    this.api = make();
-    this.fresh = typeof api === 'function' ? make : () => this.api;
+    this.api = make(true);
+    this.fresh = typeof api === 'function' ? () => make() : () => this.api;
   }
 
   /** Runs a printed scenario. */

@@ -343,3 +343,16 @@ test('an adapter is found without its ending, in every kind of module', async ()
     await implementation.close();
   }
 });
+
+test('fields of the instances are seen, and those that are not there are unsupported', async () => {
+  const file = write(
+    'fields.mjs',
+    `export default { name: 'fields', style: 'async', api: {
+  greenlet: class { constructor() { this.dead = false; this.parent = null; } async switch() {} },
+  getcurrent: () => null,
+} };`,
+  );
+  const implementation = await openAdapter(file);
+  expect([...implementation.has].sort()).toEqual(['.dead', '.parent', '.switch', 'getcurrent', 'greenlet']);
+  await implementation.close();
+});
