@@ -93,7 +93,7 @@ const judge = (
     answers,
     // Generated programs are about all rules at once: a selection of rules is judged by its own scenarios.
     cases: only.length > 0 ? 0 : cases,
-    lawCases: Math.min(200, Math.max(10, Math.round(cases / 40))),
+    lawCases: Math.min(200, Math.max(10, Math.round(cases / 100))),
     progress: (stage, done, total) => progress.show(`${implementation.name}: ${stage} ${done}/${total}`),
   });
 
@@ -121,7 +121,7 @@ function readOptions(argv: readonly string[]): Options {
         .argParser(collect)
         .default([], 'all rules'),
     )
-    .option('--cases <n>', 'how many programs to generate; each law gets a fortieth as many values, 10 to 200', whole('--cases'), 1000)
+    .option('--cases <n>', 'how many programs to generate; each law gets a hundredth as many values, 10 to 200', whole('--cases'), 1000)
     .option('--seed <n>', 'the seed of everything generated', whole('--seed'), 1)
     .option('--json <file>', 'write the JSON report')
     .option('--replay <token|file>', 'run one program of a report again')

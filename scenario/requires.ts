@@ -1,5 +1,5 @@
 import { boundNames } from './names.js';
-import type { Argument, Expression, Program, Statement } from './syntax.js';
+import type { Argument, Expression, ExpressionOf, Program, Statement } from './syntax.js';
 import { api, apiAttributes, apiMethods, builtins, exceptionBases } from './vocabulary.js';
 
 /**
@@ -27,16 +27,15 @@ const few = 1_000;
 /** Whether a scenario could run for long: it has loops, or its functions may call each other round and round. */
 export function mayRunLong(program: Program): boolean {
   const functions = new Map<string, Statement | undefined>();
-  let long = false;
+  const calls: ExpressionOf<'call'>[] = [];
+  let loops = false;
   visit(program, (node) => {
     // A name that is bound twice may stand for either.
     if (node.kind === 'def') functions.set(node.name, functions.has(node.name) ? undefined : node);
+    else if (node.kind === 'call') calls.push(node);
+    else loops ||= node.kind === 'while' || node.kind === 'for' || node.kind === 'comprehension';
   });
-  visit(program, (node) => {
-    long ||= node.kind === 'while' || node.kind === 'for' || node.kind === 'comprehension';
-    long ||= node.kind === 'call' && !callsKnown(node, functions);
-  });
-  if (long) return true;
+  if (loops || calls.some((call) => !callsKnown(call, functions))) return true;
   // Each mention of a function counts as a call of it, also of what it mentions itself.
   const costs = new Map<string, number>();
   const cost = (tree: unknown): number => {

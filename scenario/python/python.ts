@@ -65,7 +65,7 @@ export interface PythonOptions {
 
 /** One run's Python: what a printed scenario calls `py`, and the builtins by their names. */
 export class Python {
-  private bindings: Readonly<Record<string, () => unknown>> = {};
+  private bindings: readonly (readonly [name: string, read: () => unknown])[] = [];
   private steps = 0;
   private printed = 0;
   private readonly callables = new Map<Callable, Callable>();
@@ -86,17 +86,18 @@ export class Python {
 
   /** Tells how to read the module-level names, in the order of their first appearance. */
   names(bindings: Readonly<Record<string, () => unknown>>): void {
-    this.bindings = bindings;
+    this.bindings = Object.entries(bindings);
   }
 
   private nameOf(value: object): string | undefined {
-    return Object.keys(this.bindings).find((key) => {
+    for (const [name, read] of this.bindings) {
       try {
-        return this.bindings[key]!() === value;
+        if (read() === value) return name;
       } catch {
-        return false; // not yet bound: JavaScript's temporal dead zone
+        // not yet bound: JavaScript's temporal dead zone
       }
-    });
+    }
+    return undefined;
   }
 
   get endless(): boolean {
