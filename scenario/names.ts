@@ -1,6 +1,6 @@
 /** Which names the statements of a scope bind, declare, borrow and unbind: what a printer must know and a checker asks. */
 
-import type { Block, Expression, Handler, Program, Statement, StatementOf, Target } from './syntax.js';
+import type { Block, Expression, Handler, Program, Statement, Target } from './syntax.js';
 import { api } from './vocabulary.js';
 
 /** Calls `see` for the statements of one scope and the handlers of their `try`s, in the order of the text. */
@@ -39,76 +39,88 @@ function addTargetNames(target: Target, found: string[]): void {
 }
 
 /** The names that the statements of one scope bind, in the order of their first binding; some more than once. */
-export function boundNames(statements: Block): string[] {
-  const found: string[] = [];
-  walk(statements, (part) => {
-    if (!('kind' in part)) {
-      if (part.name !== undefined) found.push(part.name);
+export const boundNames = (statements: Block): string[] => scopeOf(statements).binds.flat();
+
+function addBoundNames(part: Statement | Handler, found: string[]): void {
+  if (!('kind' in part)) {
+    if (part.name !== undefined) found.push(part.name);
+    return;
+  }
+  switch (part.kind) {
+    case 'assign':
+    case 'delete':
+      for (const target of part.targets) addTargetNames(target, found);
       return;
-    }
-    switch (part.kind) {
-      case 'assign':
-      case 'delete':
-        for (const target of part.targets) addTargetNames(target, found);
-        return;
-      case 'augment':
-      case 'for':
-        addTargetNames(part.target, found);
-        return;
-      case 'def':
-        found.push(part.name);
-    }
-  });
-  return found;
+    case 'augment':
+    case 'for':
+      addTargetNames(part.target, found);
+      return;
+    case 'def':
+      found.push(part.name);
+  }
 }
 
 /** The names that `global` and `nonlocal` give to an outer scope. */
-export function declaredNames(statements: Block): string[] {
-  const found: string[] = [];
-  walk(statements, (part) => {
-    if ('kind' in part && (part.kind === 'global' || part.kind === 'nonlocal')) found.push(...part.names);
-  });
-  return found;
+export const declaredNames = (statements: Block): readonly string[] => scopeOf(statements).declared;
+
+/** What the statements of one scope hold, found in one walk. */
+export interface Scope {
+  /** The names that each statement binds. */
+  readonly binds: readonly (readonly string[])[];
+  /** The names that `global` and `nonlocal` give to an outer scope. */
+  readonly declared: readonly string[];
+  /** The names that `del` unbinds, and those of handlers, unbound at their ends. */
+  readonly unbound: readonly string[];
+  /** The names of handlers. */
+  readonly handled: readonly string[];
+  /** The functions, not those inside them, each with the index of the statement that holds it. */
+  readonly functions: readonly { readonly body: Block; readonly at: number }[];
 }
 
-/** The names that `del` unbinds. */
-function deletedNames(statements: Block): string[] {
-  const found: string[] = [];
-  walk(statements, (part) => {
-    if ('kind' in part && part.kind === 'delete') for (const target of part.targets) addTargetNames(target, found);
-  });
-  return found;
+const scopes = new WeakMap<Block, Scope>();
+
+/** What a block holds as the body of a function or module. A tree never changes, so each is looked at once. */
+export function scopeOf(statements: Block): Scope {
+  let scope = scopes.get(statements);
+  if (!scope) scopes.set(statements, (scope = readScope(statements)));
+  return scope;
 }
 
-/** All handlers of one scope. */
-export function handlersIn(statements: Block): Handler[] {
-  const found: Handler[] = [];
-  walk(statements, (part) => {
-    if (!('kind' in part)) found.push(part);
+function readScope(statements: Block): Scope {
+  const binds: string[][] = [];
+  const declared: string[] = [];
+  const unbound: string[] = [];
+  const handled: string[] = [];
+  const functions: { body: Block; at: number }[] = [];
+  statements.forEach((statement, at) => {
+    const own: string[] = [];
+    walk([statement], (part) => {
+      addBoundNames(part, own);
+      if (!('kind' in part)) {
+        if (part.name !== undefined) {
+          unbound.push(part.name);
+          handled.push(part.name);
+        }
+      } else if (part.kind === 'def') functions.push({ body: part.body, at });
+      else if (part.kind === 'delete') for (const target of part.targets) addTargetNames(target, unbound);
+      else if (part.kind === 'global' || part.kind === 'nonlocal') declared.push(...part.names);
+    });
+    binds.push(own);
   });
-  return found;
-}
-
-/** The functions that stand in the statements of one scope, not those inside them. */
-function functionsIn(statements: Block): StatementOf<'def'>[] {
-  const found: StatementOf<'def'>[] = [];
-  walk(statements, (part) => {
-    if ('kind' in part && part.kind === 'def') found.push(part);
-  });
-  return found;
+  return { binds, declared, unbound, handled, functions };
 }
 
 /** The names that a function and those in it take from outside by `global` and `nonlocal`. */
-const borrowedNames = (body: Block): string[] => [
-  ...declaredNames(body),
-  ...functionsIn(body).flatMap((inner) => borrowedNames(inner.body)),
-];
+function borrowedNames(body: Block): readonly string[] {
+  const { declared, functions } = scopeOf(body);
+  return functions.length === 0 ? declared : [...declared, ...functions.flatMap((inner) => borrowedNames(inner.body))];
+}
 
 /** The names that a scope, or a function in it that has borrowed them, may unbind: by `del`, or at the end of a handler. */
 export function unboundAgain(statements: Block): string[] {
-  const found = deletedNames(statements);
-  for (const { name } of handlersIn(statements)) if (name !== undefined) found.push(name);
-  for (const { body } of functionsIn(statements)) {
+  const { unbound, functions } = scopeOf(statements);
+  const found = [...unbound];
+  for (const { body } of functions) {
     const borrowed = borrowedNames(body);
     if (borrowed.length === 0) continue;
     const inner = unboundAgain(body);
@@ -119,11 +131,11 @@ export function unboundAgain(statements: Block): string[] {
 
 /** The names that a function borrows before a statement of the scope has bound them: it may be the first to assign. */
 export function lentEarly(statements: Block): string[] {
+  const { binds, functions } = scopeOf(statements);
   const early: string[] = [];
-  const bound = new Set<string>();
-  for (const statement of statements) {
-    for (const { body } of functionsIn([statement])) early.push(...borrowedNames(body).filter((id) => !bound.has(id)));
-    for (const id of boundNames([statement])) bound.add(id);
+  for (const { body, at } of functions) {
+    const borrowed = borrowedNames(body);
+    if (borrowed.length > 0) early.push(...borrowed.filter((id) => !binds.slice(0, at).some((names) => names.includes(id))));
   }
   return early;
 }
@@ -170,8 +182,10 @@ export function handlerConstants(program: Program): ReadonlySet<string> {
   return found;
 }
 
-const hasHandlers = (statements: Block): boolean =>
-  handlersIn(statements).length > 0 || functionsIn(statements).some(({ body }) => hasHandlers(body));
+function hasHandlers(statements: Block): boolean {
+  const { handled, functions } = scopeOf(statements);
+  return handled.length > 0 || functions.some(({ body }) => hasHandlers(body));
+}
 
 const isHandler = (value: object): value is Handler => 'body' in value && !('kind' in value);
 

@@ -6,18 +6,7 @@
  */
 
 import type { Style } from './python/python.js';
-import {
-  apiObjects,
-  boundNames,
-  declaredNames,
-  handlerConstants,
-  handlersIn,
-  lentEarly,
-  makesApiObjects,
-  mentions,
-  targetNames,
-  unboundAgain,
-} from './names.js';
+import { apiObjects, handlerConstants, lentEarly, makesApiObjects, mentions, scopeOf, targetNames, unboundAgain } from './names.js';
 import type { Argument, Block, Expression, ExpressionOf, Handler, Parameter, Program, Statement, StatementOf, Target } from './syntax.js';
 import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases, isReserved } from './vocabulary.js';
 
@@ -147,9 +136,9 @@ class Printer {
   }
 
   private openScope(statements: Block, parameters: readonly string[]): void {
-    const binds = statements.map((statement) => boundNames([statement]));
+    const { binds, declared, handled } = scopeOf(statements);
     const names = new Set([...parameters, ...binds.flat()]);
-    for (const id of declaredNames(statements)) names.delete(id);
+    for (const id of declared) names.delete(id);
     // A name whose first binding is a plain statement of the function itself is declared there, and JavaScript
     // guards it until then; any other may be unbound where it is read.
     const plain = new Set<string>(parameters);
@@ -161,12 +150,12 @@ class Printer {
       for (const id of binds[i]!) seen.add(id);
     });
     const handlerOnly = new Set<string>();
-    for (const { name: id } of handlersIn(statements)) if (id !== undefined && this.handlerConstants.has(id)) handlerOnly.add(id);
+    for (const id of handled) if (this.handlerConstants.has(id)) handlerOnly.add(id);
     const unsure = new Set(unboundAgain(statements).filter((id) => !handlerOnly.has(id)));
     const declareAhead = (ids: Iterable<string>): void => {
       for (const id of ids) if (!parameters.includes(id)) plain.delete(id);
     };
-    declareAhead(declaredNames(statements));
+    declareAhead(declared);
     declareAhead(unsure);
     declareAhead(lentEarly(statements));
     declareAhead(mixedTargets(statements, binds, plain, parameters));
