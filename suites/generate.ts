@@ -191,7 +191,7 @@ class Draft {
 
   private lambda(): Expression {
     const parameters: Parameter[] = [{ kind: 'star', name: 'args' }];
-    const body = this.pick<Expression>([name('args'), tuple([string('lambda'), name('args')]), integer(7), call(name('getcurrent'))]);
+    const body = this.pick<Expression>([name('args'), tuple([string('l'), name('args')]), integer(7), call(name('getcurrent'))]);
     return { kind: 'lambda', parameters, body };
   }
 

@@ -141,11 +141,17 @@ class Run:
         return self.events, end
 
 
-# The kit writes one statement a line, four spaces a level, so that loops and functions are seen by their first lines;
-# parsing costs as much again as compiling and is left to lambdas and comprehensions.
+# The kit writes one statement a line, four spaces a level, so that loops and functions are seen by their first lines
+# and most lambdas by their heads. Parsing costs more than compiling: it is left to comprehensions and other lambdas.
 LOOP = re.compile(r"^( *)((?:for|while) .*:)$", re.MULTILINE)
 FUNCTION = re.compile(r"^( *)(def .*:)$", re.MULTILINE)
-INNER = re.compile(r"\blambda\b|^ *(?!for )\S.* for ", re.MULTILINE)
+LAMBDA = re.compile(r"\blambda(?: [^:]*)?: ")
+INNER = re.compile(
+    r"^ *(?!for )\S.* for "  # a comprehension
+    r"|['\"][^'\"\n]*\blambda\b"  # perhaps text
+    r"|\blambda\b[^:\n]*[{\[(]|\blambda\b[^\n]*(?:\blambda\b| if )",  # parameters and bodies of other kinds
+    re.MULTILINE,
+)
 
 
 def counted(text):
@@ -154,6 +160,7 @@ def counted(text):
         return compile(counted_tree(text), "<scenario>", "exec")
     text = LOOP.sub(r"\1\2\n\1    __step__()", text)
     text = FUNCTION.sub(r"\1\2\n\1    __step__(%d)" % CALL, text)
+    text = LAMBDA.sub(r"\g<0>__step__(%d) or " % CALL, text)
     return compile(text, "<scenario>", "exec")
 
 
