@@ -13,7 +13,7 @@ export interface ApiMethod {
 export interface ApiAttribute {
   /** Whether reading it can raise AttributeError. */
   readonly mayBeMissing: boolean;
-  /** Whether scenarios may assign it; the reference must know what comes of it. */
+  /** Whether scenarios may assign and delete it; the reference must know what comes of it. */
   readonly settable?: boolean;
 }
 
@@ -24,17 +24,50 @@ export type ApiName =
       readonly parameters: readonly string[];
       readonly methods: Readonly<Record<string, ApiMethod>>;
       readonly attributes: Readonly<Record<string, ApiAttribute>>;
-    };
+      /** Whether scenarios may derive classes from it. */
+      readonly derivable?: boolean;
+    }
+  /** An exception class of the implementation's own; `base` is the class of Python that it must derive from. */
+  | { readonly kind: 'exception'; readonly base: string }
+  | { readonly kind: 'constant' };
 
 /** The API of the specification, by its Python names. */
 export const api: Readonly<Record<string, ApiName>> = {
   greenlet: {
     kind: 'class',
     parameters: ['run', 'parent'],
-    methods: { switch: { switches: true } },
-    attributes: { dead: { mayBeMissing: false }, parent: { mayBeMissing: false }, run: { mayBeMissing: true } },
+    methods: { switch: { switches: true }, throw: { switches: true } },
+    attributes: {
+      dead: { mayBeMissing: false, settable: true },
+      parent: { mayBeMissing: false, settable: true },
+      run: { mayBeMissing: true, settable: true },
+      gr_frame: { mayBeMissing: false, settable: true },
+      gr_context: { mayBeMissing: false, settable: true },
+    },
+    derivable: true,
   },
   getcurrent: { kind: 'function', parameters: [], switches: false },
+  GreenletExit: { kind: 'exception', base: 'BaseException' },
+  error: { kind: 'exception', base: 'Exception' },
+  settrace: { kind: 'function', parameters: ['callback'], switches: false },
+  gettrace: { kind: 'function', parameters: [], switches: false },
+  GREENLET_USE_GC: { kind: 'constant' },
+  GREENLET_USE_TRACING: { kind: 'constant' },
+  GREENLET_USE_CONTEXT_VARS: { kind: 'constant' },
+  // Python's own, where greenlets meet them.
+  copy: { kind: 'function', parameters: ['object'], switches: false },
+  deepcopy: { kind: 'function', parameters: ['object'], switches: false },
+  dumps: { kind: 'function', parameters: ['object'], switches: false },
+  /** Calls a function in a thread of its own and waits for its end; gives its result, or raises what it raised. */
+  in_thread: { kind: 'function', parameters: ['function'], switches: true },
+  ContextVar: {
+    kind: 'class',
+    parameters: ['name', 'default'],
+    methods: { get: { switches: false }, set: { switches: false } },
+    attributes: {},
+  },
+  Context: { kind: 'class', parameters: [], methods: {}, attributes: {} },
+  copy_context: { kind: 'function', parameters: [], switches: false },
 };
 
 /** The exception classes of Python that scenarios may name, each with its base class. */
