@@ -18,7 +18,13 @@ interface Row {
 const rows: Row[] = page
   .split('\n')
   .filter((line) => line.startsWith('|') && !/^\|(-+\||.*\| rules \|$)/.test(line))
-  .map((text) => ({ text, rules: text.split(/(?<!\\)\|/).at(-2)!.trim() }));
+  .map((text) => ({
+    text,
+    rules: text
+      .split(/(?<!\\)\|/)
+      .at(-2)!
+      .trim(),
+  }));
 
 /** What stands in backticks and looks like a rule's id. */
 const named = (text: string): string[] => [...text.matchAll(/`([a-z]+\.[a-z0-9-]+)`/g)].map((match) => match[1]!);
