@@ -28,6 +28,7 @@ def in_thread(function):
     outcome = []
 
     def body():
+        outcome.append(greenlet.getcurrent())
         try:
             outcome.append((function(), None))
         except BaseException as error:
@@ -36,7 +37,11 @@ def in_thread(function):
     thread = threading.Thread(target=body)
     thread.start()
     thread.join()
-    value, error = outcome.pop()
+    (value, error), main = outcome.pop(), outcome.pop()
+    # The thread's greenlets end a moment after it.
+    while not main.dead:
+        time.sleep(0.001)
+    del main
     if error is not None:
         raise error
     return value
