@@ -58,6 +58,8 @@ class Greenlet {
   _resumed = false;
   /** The exception that was last raised in its pending switch, and what it did since. */
   _raised: { readonly error: unknown; readonly thrower: Greenlet | null; readonly at: number; switched: boolean } | null = null;
+  /** Frames of Python's that it has: that of its function, unless this is a method of the API, and those of trace callbacks. */
+  _frames = 0;
   readonly _frame = new Frame();
 
   constructor(readonly _world: Greenlets) {}
@@ -99,7 +101,7 @@ class Greenlet {
   get gr_frame(): unknown {
     const suspended = this._state === 'started' && !this._world.isCurrent(this);
     this._world.rule(suspended ? 'frame.suspended' : 'frame.none');
-    return suspended ? this._frame : null;
+    return suspended && this._frames > 0 ? this._frame : null;
   }
   set gr_frame(_: unknown) {
     this._world.rule('frame.read-only');
@@ -123,8 +125,15 @@ export class Greenlets {
   /** What the program sees. */
   readonly api: Readonly<Record<string, unknown>>;
 
-  constructor(private readonly machine: Machine) {
+  /**
+   * @param hasAttributes whether the program has given an object attributes of its own
+   */
+  constructor(
+    private readonly machine: Machine,
+    private readonly hasAttributes: (object: unknown) => boolean = () => false,
+  ) {
     this.main._state = 'started';
+    this.main._frames = 1;
     // eslint-disable-next-line @typescript-eslint/no-this-alias
     const world = this;
     const create = (made: Greenlet, args: readonly unknown[], isDerived: boolean): void => this.create(made, args, isDerived);
@@ -255,7 +264,7 @@ export class Greenlets {
       const method: unknown = Object.getOwnPropertyDescriptor(at, 'run')?.value;
       if (method === undefined) continue;
       this.rule(greenlet._stored ? 'run.method-first' : 'run.method');
-      return { run: (...args: unknown[]) => (method as Run).apply(greenlet, args) };
+      return { run: Object.assign((...args: unknown[]) => (method as Run).apply(greenlet, args), { ofClass: true }) };
     }
     return greenlet._stored;
   }
@@ -490,9 +499,11 @@ export class Greenlets {
       this.rule('create.run-not-callable');
       throw typeError('run is not callable');
     }
+    if (!isMethod(run)) target._frames++;
     if (!('signature' in run)) this.rule('create.any-callable');
     if (message.kind === 'value') {
-      if (message.isExit && this.machine.defects.has('exit-arguments')) return startWithExit(this.machine, run as Run, message.value);
+      if (message.isExit && this.machine.defects.has('exit-arguments'))
+        return startWithExit(this.machine, run as Run, message.value, this.hasAttributes(message.value));
       return (run as Run)(message.value);
     }
     const { args, keywords } = message;
@@ -605,10 +616,12 @@ export class Greenlets {
       }
       const before = this.tracing;
       this.tracing = true;
+      target._frames++;
       try {
         yield* (callback as Run)(message.kind === 'exception' ? 'throw' : 'switch', [origin, target]);
       } finally {
         this.tracing = before;
+        target._frames--;
       }
       this.rule(this.tracer === null ? 'trace.unset-inside' : 'trace.result-ignored');
       return message;
@@ -642,6 +655,9 @@ function errorRule({ origin, target, message, run }: Transfer): string {
   if (origin._state === 'dead') return 'trace.error-end';
   return message.kind === 'exception' ? 'trace.error-throw' : 'trace.error-resume';
 }
+
+/** Whether a function is a method of the API, as `g.switch` is. */
+const isMethod = (run: object): boolean => 'method' in run && !('signature' in run);
 
 const isPlainExit = (error: unknown): boolean => Object.getPrototypeOf(error) === GreenletExit.prototype;
 

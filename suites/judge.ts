@@ -141,7 +141,11 @@ export function judgeByEnd(rule: string, outcome: Outcome): Judgement {
   if (trace.end === 'end') return { verdict: 'pass', rules: [rule] };
   const expected: Trace = { ...trace, end: 'end' };
   const at = trace.events.length;
-  return { verdict: 'fail', rules: [rule], difference: { expected, observed: trace, at, rule, allowed: [{ trace: expected, rules: [rule] }] } };
+  return {
+    verdict: 'fail',
+    rules: [rule],
+    difference: { expected, observed: trace, at, rule, allowed: [{ trace: expected, rules: [rule] }] },
+  };
 }
 
 /** Which of an example's named outputs a trace shows. */

@@ -104,7 +104,7 @@ PLAIN = (str, int, bool, float, type(None))
 BUILTINS = {
     name: getattr(builtins, name)
     for name in (
-        "len range isinstance sorted list tuple dict str repr bool int type iter next enumerate abs max min sum".split()
+        "__build_class__ len range isinstance sorted list tuple dict str repr bool int type iter next enumerate abs max min sum".split()
         + [name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)]
     )
 }
