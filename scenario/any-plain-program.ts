@@ -23,9 +23,8 @@ interface Scope {
 }
 
 // Words of JavaScript and of the printer are names like any other.
-const pool = 'a b c d n s t x y z new this error error2 done1 finished1 t1_ t2_ new_ let arguments undefined func first_ source item'.split(
-  ' ',
-);
+const pool =
+  'a b c d n s t x y z new this thrown thrown2 done1 finished1 t1_ t2_ new_ let arguments undefined func first_ source item'.split(' ');
 const errors = [
   'KeyError',
   'ValueError',
@@ -359,7 +358,7 @@ class Draft {
   private handler(catchAll: boolean): Handler {
     const saved = this.inHandler;
     this.inHandler = true;
-    const id = this.chance(0.6) ? this.pick([...this.scope.names, 'e', 'e', 'e', 'error']) : undefined;
+    const id = this.chance(0.6) ? this.pick([...this.scope.names, 'e', 'e', 'e', 'thrown']) : undefined;
     const type = catchAll
       ? this.pick([name('Exception'), name('BaseException'), undefined])
       : this.pick([
