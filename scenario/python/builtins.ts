@@ -3,6 +3,7 @@
 import { textless } from '../vocabulary.js';
 import { index, pairsOf } from './containers.js';
 import {
+  KeyError,
   OverflowError,
   StopIteration,
   TypeError,
@@ -102,7 +103,7 @@ export function str(...given: unknown[]): string {
   if (!(value instanceof Error)) return repr(value);
   requirePlain(value);
   const args = argsOf(value);
-  if (args.length === 1) return thrownName(value) === 'KeyError' ? repr(args[0]) : str(args[0]);
+  if (args.length === 1) return isOf(value, KeyError) ? repr(args[0]) : str(args[0]);
   return args.length === 0 ? '' : repr(args);
 }
 
