@@ -111,7 +111,6 @@ export const textless: ReadonlySet<string> = new Set([
   'ZeroDivisionError',
   'OverflowError',
   'MemoryError',
-  'error',
 ]);
 
 /** The builtin functions, with the keywords that each takes. */
