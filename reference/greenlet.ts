@@ -549,11 +549,9 @@ export class Greenlets {
     const isOwn = message.kind === 'exception' && raised?.error !== error;
     const up = liveAncestor(greenlet._up!);
     if (isOwn && up !== this.main && up._state === 'started') this.rule(isExit(error) ? 'throw.raiser-exit' : 'throw.raiser');
-    // An exception that the greenlet held while it was away; what it held is nobody's business but its own.
-    if (message.kind === 'exception' && (isOwn ? greenlet._resumed : raised!.switched)) {
-      this.rule('exception.in-flight');
-      this.rule('exception.handled');
-    }
+    // What the greenlet held while it was away; where it had it from is nobody's business but its own.
+    if (greenlet._resumed && (isOwn || message.kind === 'value' || raised!.switched)) this.rule('exception.in-flight');
+    if (message.kind === 'exception' && (isOwn ? greenlet._resumed : raised!.switched)) this.rule('exception.handled');
     if (isOwn && (isExit(error) || isExit(raised?.error))) this.rule('exit.replaced');
     if (!raised?.thrower) return;
     if (error === raised.error) {
