@@ -81,7 +81,7 @@ export function derive(
     methods.add(method);
     set(prototype, key, method);
   }
-  set(derived, 'prototype', prototype);
+  (derived as { prototype: object }).prototype = prototype;
   set(derived, 'name', label);
   Object.assign(derived, { label, isType: true });
   names.set(prototype, label);
