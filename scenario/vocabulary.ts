@@ -215,7 +215,7 @@ const takenAttributes: ReadonlySet<string> = new Set(
     'isnumeric isprintable isspace istitle isupper join lineno ljust lower lstrip maketrans mapping mro msg name numerator obj object offset ' +
     'partition path popitem real reason removeprefix removesuffix replace reset rfind rindex rjust rpartition rsplit rstrip send setdefault sort ' +
     'split splitlines start startswith step stop strerror strip subgroup swapcase text title translate upper value var zfill MISSING ' +
-    'apply arguments bind call caller cause constructor label length message prototype signature stack then toLocaleString toString valueOf ' +
+    'aclose asend athrow deleter getter setter apply arguments bind call caller cause constructor label length message prototype signature stack then toLocaleString toString valueOf ' +
     'hasOwnProperty isPrototypeOf propertyIsEnumerable'
   ).split(' '),
 );
