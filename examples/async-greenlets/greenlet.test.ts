@@ -98,7 +98,7 @@ describe('throw()', () => {
   it('refuses what is no error before anything happens, whatever the state of the target', async () => {
     const raise = (greenlet: Greenlet, ...given: unknown[]): Promise<unknown> =>
       (greenlet.throw as (...given: unknown[]) => Promise<unknown>).call(greenlet, ...given);
-    const bad: unknown[][] = [['text'], [42], [null], [[KeyError]], [Object], [class {}], [() => {}], [main]];
+    const bad: unknown[][] = [['text'], [42], [null], [undefined], [[KeyError]], [Object], [class {}], [() => {}], [main]];
     const error = new KeyError('k');
     bad.push([error, 'value'], [error, error], [KeyError, 'v', 42], [KeyError, 1, null, 4], [new Keywords({ type: KeyError })]);
     const target = await catcher();

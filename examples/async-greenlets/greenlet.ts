@@ -265,7 +265,7 @@ export function createGreenlets(): World {
     if (given.length !== 1) throw new TypeError(`settrace() takes 1 argument, not ${given.length}`);
     const previous = trace;
     // Whatever cannot be called fails at the next arrival.
-    trace = given[0] as TraceCallback | null;
+    trace = (given[0] ?? null) as TraceCallback | null;
     return previous;
   };
 

@@ -56,7 +56,8 @@ export function thrown(given: readonly unknown[]): Thrown {
   const { args, keywords } = packed(given);
   if (keywords) throw new TypeError('throw() takes no keywords');
   if (args.length > 3) throw new TypeError(`throw() takes at most 3 arguments, not ${args.length}`);
-  const [type = GreenletExit, value = null, traceback = null] = args;
+  // Counted, since an undefined may have been passed on: it is what functions without a result return.
+  const [type, value = null, traceback = null] = args.length === 0 ? [GreenletExit] : args;
   if (traceback !== null) throw new TypeError('The third argument of throw() must be null: JavaScript has no tracebacks');
   if (type instanceof Error) {
     if (value !== null) throw new TypeError('An error that is thrown as it is takes no value');
