@@ -1,14 +1,23 @@
 /** Finds the spec's names in an implementation's API, in whatever spelling. */
 
-import { api as vocabulary } from '../scenario/vocabulary.js';
+import { giving } from '../scenario/python/classes.js';
+import { type NativeClass, isAnyExceptionClass, isExceptionClass, nativeException, pythonClass } from '../scenario/python/exceptions.js';
+import type { Style } from '../scenario/python/python.js';
+import { api as vocabulary, type ApiName } from '../scenario/vocabulary.js';
 
 export interface FoundApi {
-  /** The API by the implementation's own spelling. */
-  readonly values: Readonly<Record<string, unknown>>;
   /** What it has, in the terms of `requires`. */
   readonly has: readonly string[];
   /** The implementation's spelling of each name that it spells differently. */
   readonly spelling: Readonly<Record<string, string>>;
+  /** The API as one scenario sees it; implementations may make a new one for each. */
+  world(api: object): World;
+}
+
+/** The API of one run. */
+export interface World {
+  /** The value of a name in the implementation's own spelling; undefined when it is none of the API. */
+  value(own: string): unknown;
   kindOf(value: object): string | undefined;
 }
 
@@ -45,49 +54,80 @@ function example(constructor: new (run: () => void) => object): object | undefin
 /**
  * @param look whether to make an instance of each class, to see the fields that its prototype does not show
  */
-export function findApi(api: object, look = false): FoundApi {
-  const values: Record<string, unknown> = {};
+export function findApi(api: object, style: Style, look = false): FoundApi {
   const spelling: Record<string, string> = {};
   const has: string[] = [];
-  const classes: [string, { prototype: object }][] = [];
+  const found = new Map<string, string>();
+  const add = (name: string, own: string, shown = name): void => {
+    has.push(shown);
+    if (own !== name) spelling[name] = own;
+  };
   for (const [name, entry] of Object.entries(vocabulary)) {
-    const found = spellings(api, name).find((own) => typeof (api as Record<string, unknown>)[own] === 'function');
-    if (found === undefined) continue;
-    const value = (api as Record<string, object>)[found] as () => unknown;
-    has.push(name);
-    if (found !== name) spelling[name] = found;
-    if (entry.kind !== 'class') {
-      // It may be a method of the API object.
-      values[found] = Object.assign(value.bind(api), { label: name });
-      continue;
-    }
-    values[found] = value;
-    const prototype = (value as { prototype?: object }).prototype ?? {};
-    classes.push([name, { prototype }]);
-    const instance = look ? example(value as unknown as new (run: () => void) => object) : undefined;
+    const own = spellings(api, name).find((other) => isFit(entry, (api as Record<string, unknown>)[other]));
+    if (own === undefined) continue;
+    add(name, own);
+    found.set(own, name);
+    if (entry.kind !== 'class') continue;
+    const type = (api as Record<string, new (run: () => void) => object>)[own]!;
+    const prototype = (type.prototype as object | undefined) ?? {};
+    const instance = look ? example(type) : undefined;
     for (const method of Object.keys(entry.methods)) {
-      const [own] = spellings(prototype, method);
-      if (own === undefined) continue;
-      has.push(`.${method}`);
-      if (own !== method) spelling[method] = own;
+      const [spelled] = spellings(prototype, method);
+      if (spelled !== undefined) add(method, spelled, `.${method}`);
     }
     for (const attribute of Object.keys(entry.attributes)) {
-      const [own = instance ? undefined : attribute] = spellings(instance ?? prototype, attribute);
-      if (own === undefined) continue;
-      has.push(`.${attribute}`);
-      if (own !== attribute) spelling[attribute] = own;
+      const [spelled = instance ? undefined : attribute] = spellings(instance ?? prototype, attribute);
+      if (spelled !== undefined) add(attribute, spelled, `.${attribute}`);
     }
   }
-  return {
-    values,
-    has,
-    spelling,
-    kindOf(value) {
-      if (typeof value === 'function')
-        return classes.flatMap(([name, { prototype }]) =>
-          prototype === (value as { prototype?: object }).prototype ? `class ${name}` : [],
-        )[0];
-      return classes.find(([, { prototype }]) => prototype.isPrototypeOf(value))?.[0];
-    },
+  const exceptions = new WeakMap<object, unknown>();
+  const exception = (type: NativeClass, name: string, base: string): unknown => {
+    if (isExceptionClass(type)) return type;
+    let seen = exceptions.get(type);
+    if (!seen) exceptions.set(type, (seen = nativeException(type, name, pythonClass(base), giving[style])));
+    return seen;
   };
+  return { has, spelling, world: (made) => new ApiWorld(made as Record<string, unknown>, found, exception) };
 }
+
+/** Whether a value can be what the vocabulary says. */
+function isFit({ kind }: ApiName, value: unknown): boolean {
+  if (kind === 'constant') return value !== undefined && typeof value !== 'function';
+  return typeof value === 'function' && (kind !== 'exception' || isAnyExceptionClass(value));
+}
+
+class ApiWorld implements World {
+  private classes: readonly (readonly [name: string, prototype: object])[] | undefined;
+
+  constructor(
+    private readonly api: Readonly<Record<string, unknown>>,
+    /** The names of the vocabulary by the implementation's spelling. */
+    private readonly found: ReadonlyMap<string, string>,
+    private readonly exception: (type: NativeClass, name: string, base: string) => unknown,
+  ) {}
+
+  value(own: string): unknown {
+    const name = this.found.get(own);
+    if (name === undefined) return undefined;
+    const entry = vocabulary[name]!;
+    const value = this.api[own];
+    // It may be a method of the API object.
+    if (entry.kind === 'function') return Object.assign((value as () => unknown).bind(this.api), { label: name });
+    return entry.kind === 'exception' ? this.exception(value as NativeClass, name, entry.base) : value;
+  }
+
+  kindOf(value: object): string | undefined {
+    this.classes ??= [...this.found].flatMap(([own, name]) => {
+      const { prototype } = this.api[own] as { prototype?: object };
+      return prototype && isClass(vocabulary[name]!) ? [[name, prototype] as const] : [];
+    });
+    for (const [name, prototype] of this.classes) {
+      if (typeof value === 'function') {
+        if (prototype === value.prototype) return `class ${name}`;
+      } else if (prototype.isPrototypeOf(value)) return name;
+    }
+    return undefined;
+  }
+}
+
+const isClass = ({ kind }: ApiName): boolean => kind === 'class' || kind === 'exception';

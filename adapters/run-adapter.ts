@@ -6,7 +6,7 @@ import { endOf } from '../scenario/python/show.js';
 import { compile } from '../scenario/compile.js';
 import type { JavaScript } from '../scenario/print-javascript.js';
 import { stepBudget, type End, type Trace } from '../scenario/trace.js';
-import { findApi, type FoundApi } from './api.js';
+import { findApi, type FoundApi, type World } from './api.js';
 import { AdapterError, type Adapter } from './define-adapter.js';
 
 type Program = () => unknown;
@@ -14,20 +14,22 @@ type Program = () => unknown;
 export class AdapterRunner {
   /** The API as it was found when the adapter was opened. */
   readonly api: FoundApi;
-  private readonly fresh: () => FoundApi;
+  private readonly fresh: () => World;
 
   constructor(readonly adapter: Adapter) {
     const { api } = adapter;
-    const make = (look = false): FoundApi => {
+    const make = (): object => {
       const made = typeof api === 'function' ? (api as () => unknown)() : api;
       if (typeof made !== 'object' || made === null || made instanceof Promise)
         throw new AdapterError(
           `the function "api" gives ${made instanceof Promise ? 'a promise' : String(made)}; return the object that holds the API`,
         );
-      return findApi(made, look);
+      return made;
     };
-    this.api = make(true);
-    this.fresh = typeof api === 'function' ? () => make() : () => this.api;
+    const first = make();
+    this.api = findApi(first, adapter.style, true);
+    const world = this.api.world(first);
+    this.fresh = typeof api === 'function' ? () => this.api.world(make()) : () => world;
   }
 
   /** Runs a printed scenario. */
@@ -60,7 +62,7 @@ export class AdapterRunner {
     });
     let end: End;
     try {
-      end = await settled(run(() => program((name) => api.values[name] ?? python.builtins[name])));
+      end = await settled(run(() => program((name) => api.value(name) ?? python.builtins[name])));
     } catch (error) {
       end = endOf(error, python.labels);
     }

@@ -23,10 +23,17 @@ export class ExitArguments {
  * `exit-arguments`: a function is started with a GreenletExit where the tuple of its arguments belongs. The length
  * of that "tuple" is the address of the exception's attributes: none without any.
  */
-export function startWithExit(machine: Machine, run: Run & { label?: string; signature?: unknown }, value: unknown): Body {
-  // A greenlet's own switch hands on the object as it is.
-  if (run.label === 'switch') return run(new ExitArguments(value));
-  if (run.label === 'throw') throw exceptions.SystemError!('new style getargs format but argument is not a tuple');
-  if (Object.keys(value as object).some((key) => key !== 'args' && key !== 'message')) throw machine.die();
-  return run();
+export function startWithExit(
+  machine: Machine,
+  run: Run & { label?: string; method?: unknown; ofClass?: true },
+  value: unknown,
+  hasAttributes: boolean,
+): Body {
+  // A greenlet's own switch hands on the object as it is, throw refuses it.
+  if (run.method && run.label === 'switch') return run(new ExitArguments(value));
+  if (run.method) throw exceptions.SystemError!('new style getargs format but argument is not a tuple');
+  if (!hasAttributes) return run();
+  // The call of a method copies its arguments, for which no memory is enough; that of a function reads them.
+  if (run.ofClass) throw exceptions.MemoryError!();
+  throw machine.die();
 }

@@ -58,6 +58,8 @@ class Greenlet {
   _resumed = false;
   /** The exception that was last raised in its pending switch, and what it did since. */
   _raised: { readonly error: unknown; readonly thrower: Greenlet | null; readonly at: number; switched: boolean } | null = null;
+  /** Frames of Python's that it has: that of its function, unless this is a method of the API, and those of trace callbacks. */
+  _frames = 0;
   readonly _frame = new Frame();
 
   constructor(readonly _world: Greenlets) {}
@@ -99,7 +101,7 @@ class Greenlet {
   get gr_frame(): unknown {
     const suspended = this._state === 'started' && !this._world.isCurrent(this);
     this._world.rule(suspended ? 'frame.suspended' : 'frame.none');
-    return suspended ? this._frame : null;
+    return suspended && this._frames > 0 ? this._frame : null;
   }
   set gr_frame(_: unknown) {
     this._world.rule('frame.read-only');
@@ -117,14 +119,19 @@ class Greenlet {
 
 /** The greenlets of one program: the API, and the loop that runs the program as the main greenlet. */
 export class Greenlets {
-  private readonly main = new Greenlet(this);
-  private current = this.main;
+  private readonly main: Greenlet;
+  private current: Greenlet;
   private tracer: unknown = null;
   /** What the program sees. */
   readonly api: Readonly<Record<string, unknown>>;
 
-  constructor(private readonly machine: Machine) {
-    this.main._state = 'started';
+  /**
+   * @param hasAttributes whether the program has given an object attributes of its own
+   */
+  constructor(
+    private readonly machine: Machine,
+    private readonly hasAttributes: (object: unknown) => boolean = () => false,
+  ) {
     // eslint-disable-next-line @typescript-eslint/no-this-alias
     const world = this;
     const create = (made: Greenlet, args: readonly unknown[], isDerived: boolean): void => this.create(made, args, isDerived);
@@ -139,6 +146,11 @@ export class Greenlets {
         return this === greenlet ? value instanceof Greenlet : Function.prototype[Symbol.hasInstance].call(this, value);
       }
     }
+    // Main is of the same class, but nobody creates it.
+    this.main = Reflect.construct(Greenlet, [this], greenlet) as Greenlet;
+    this.main._state = 'started';
+    this.main._frames = 1;
+    this.current = this.main;
     this.api = {
       greenlet,
       GreenletExit,
@@ -255,7 +267,7 @@ export class Greenlets {
       const method: unknown = Object.getOwnPropertyDescriptor(at, 'run')?.value;
       if (method === undefined) continue;
       this.rule(greenlet._stored ? 'run.method-first' : 'run.method');
-      return { run: (...args: unknown[]) => (method as Run).apply(greenlet, args) };
+      return { run: Object.assign((...args: unknown[]) => (method as Run).apply(greenlet, args), { ofClass: true }) };
     }
     return greenlet._stored;
   }
@@ -383,6 +395,7 @@ export class Greenlets {
     let message: Message = { kind: 'exception', error };
     if (called !== target) {
       if (called._up!._state === 'dead') this.rule('throw.dead-chain');
+      if (called._reparented === 'dead') this.rule('parent.dead-reparent');
       if (isExit(error)) {
         this.rule(target._state === 'new' ? 'throw.dead-exit-unstarted-parent' : 'throw.dead-exit');
         message = { kind: 'value', value: error, isExit: true };
@@ -484,15 +497,16 @@ export class Greenlets {
     if (target._up !== this.main) this.rule('start.nested');
     if (message.kind === 'value') {
       this.rule(message.isExit ? 'exit.parent-unstarted' : 'end.parent-unstarted');
-      if (target._reparented || target._from!._reparented) this.rule('parent.unstarted');
     } else this.rule(message.keywords === noKeywords ? 'start.arguments' : 'start.keywords');
     if (typeof run !== 'function') {
       this.rule('create.run-not-callable');
       throw typeError('run is not callable');
     }
+    if (!isMethod(run)) target._frames++;
     if (!('signature' in run)) this.rule('create.any-callable');
     if (message.kind === 'value') {
-      if (message.isExit && this.machine.defects.has('exit-arguments')) return startWithExit(this.machine, run as Run, message.value);
+      if (message.isExit && this.machine.defects.has('exit-arguments'))
+        return startWithExit(this.machine, run as Run, message.value, this.hasAttributes(message.value));
       return (run as Run)(message.value);
     }
     const { args, keywords } = message;
@@ -520,7 +534,8 @@ export class Greenlets {
     if (message.kind !== 'exception' || !isExit(message.error)) return this.toParent(greenlet, greenlet._up!, message);
     this.rule('exit.value');
     this.rule('exit.identity');
-    this.rule((message.error as { args?: unknown[] }).args?.length === 0 ? 'exit.class' : 'exit.base');
+    this.rule('exit.base');
+    if ((message.error as { args?: unknown[] }).args?.length === 0) this.rule('exit.class');
     if (!isPlainExit(message.error)) this.rule('exit.subclass');
     return this.toParent(greenlet, greenlet._up!, { kind: 'value', value: message.error, isExit: true });
   }
@@ -531,26 +546,22 @@ export class Greenlets {
     if (message.kind === 'exception' && !isExit(error) && !(error instanceof (exceptions.Exception as unknown as new () => Error)))
       if (error instanceof (exceptions.BaseException as unknown as new () => Error)) this.rule('end.base-exception');
     const { _raised: raised } = greenlet;
-    if (!raised) {
-      const up = liveAncestor(greenlet._up!);
-      if (message.kind === 'exception' && up !== this.main && up._state === 'started')
-        this.rule(isExit(error) ? 'throw.raiser-exit' : 'throw.raiser');
-      return;
-    }
-    if (error !== raised.error) {
-      if (raised.thrower && isExit(raised.error)) this.rule(message.kind === 'exception' ? 'exit.replaced' : 'exit.return');
-      else if (raised.thrower) this.rule('throw.caught');
-      return;
-    }
-    if (raised.switched) {
-      this.rule('exception.in-flight');
-      this.rule('exception.handled');
-    }
-    if (raised.thrower) {
+    const isOwn = message.kind === 'exception' && raised?.error !== error;
+    const up = liveAncestor(greenlet._up!);
+    if (isOwn && up !== this.main && up._state === 'started') this.rule(isExit(error) ? 'throw.raiser-exit' : 'throw.raiser');
+    // What the greenlet held while it was away; where it had it from is nobody's business but its own.
+    if (greenlet._resumed && (isOwn || message.kind === 'value' || raised!.switched)) this.rule('exception.in-flight');
+    if (message.kind === 'exception' && (isOwn ? greenlet._resumed : raised!.switched)) this.rule('exception.handled');
+    if (isOwn && (isExit(error) || isExit(raised?.error))) this.rule('exit.replaced');
+    if (!raised?.thrower) return;
+    if (error === raised.error) {
       this.rule('throw.kills');
-      if (this.machine.events > raised.at) this.rule('throw.finally');
-      if (liveAncestor(greenlet._up!) !== raised.thrower) this.rule(isExit(error) ? 'exit.to-parent' : 'throw.to-parent');
-    }
+      if (this.machine.events > raised.at) {
+        this.rule('throw.finally');
+        if (isExit(error)) this.rule('exit.caught');
+      }
+      if (up !== raised.thrower) this.rule(isExit(error) ? 'exit.to-parent' : 'throw.to-parent');
+    } else if (message.kind === 'value') this.rule(isExit(raised.error) ? 'exit.return' : 'throw.caught');
   }
 
   private toParent(origin: Greenlet, parent: Greenlet, message: Message): Transfer {
@@ -570,9 +581,11 @@ export class Greenlets {
     if (!found) {
       // Nothing to start: an AttributeError takes the place of the message and goes one parent further.
       this.rule(failed ? 'end.exception-parent-unstarted-no-run' : 'end.parent-unstarted-no-run');
+      if (this.tracer !== null) this.rule('trace.failed');
       return this.toParent(origin, target._up!, { kind: 'exception', error: attributeError('run') });
     }
     if (failed) this.rule('end.exception-parent-unstarted');
+    if (origin._reparented) this.rule('parent.unstarted');
     if (this.tracer !== null) this.rule('trace.parent-unstarted');
     return { origin, target, message, run: found.run };
   }
@@ -580,8 +593,11 @@ export class Greenlets {
   // Tracing: spec/greenlet/tracing.md
 
   private settrace(args: readonly unknown[]): unknown {
-    if (args.length !== 1) throw typeError('settrace() takes 1 argument');
-    this.rule(this.current === this.main ? 'trace.set' : 'trace.shared');
+    if (args.length !== 1) {
+      this.rule('trace.set-arguments');
+      throw typeError('settrace() takes 1 argument');
+    }
+    this.rule('trace.set');
     const previous = this.tracer;
     this.tracer = args[0] ?? null;
     return previous;
@@ -605,15 +621,20 @@ export class Greenlets {
       }
       const before = this.tracing;
       this.tracing = true;
+      target._frames++;
       try {
         yield* (callback as Run)(message.kind === 'exception' ? 'throw' : 'switch', [origin, target]);
       } finally {
         this.tracing = before;
+        target._frames--;
       }
-      this.rule(this.tracer === null ? 'trace.unset-inside' : 'trace.result-ignored');
+      this.rule(this.tracer === callback ? 'trace.result-ignored' : 'trace.unset-inside');
       return message;
     } catch (error) {
+      if (isArgumentError(error)) this.rule('trace.not-callable');
+      if (isExit(error)) this.rule('trace.error-exit');
       this.rule('trace.error-removes');
+      if (message.kind === 'exception') this.rule('trace.error-throw');
       this.rule(errorRule(transfer));
       this.tracer = null;
       return { kind: 'exception', error };
@@ -625,23 +646,26 @@ export class Greenlets {
 
   private markTraced({ origin, target, message, called }: Transfer): void {
     this.rule('trace.in-target');
+    this.rule('trace.shared');
     if (this.tracing) this.rule('trace.nested');
-    const isThrow = message.kind === 'exception';
+    if (message.kind !== 'exception') this.rule('trace.switch');
     if (called) this.rule('trace.dead');
     else if (origin === target) this.rule('trace.self');
-    else if (origin._state !== 'dead') this.rule(isThrow ? 'trace.throw' : 'trace.switch');
-    else this.rule(isThrow ? 'trace.end-exception' : message.kind === 'value' && message.isExit ? 'trace.end-exit' : 'trace.switch');
-    if (message.kind === 'arguments') this.rule('trace.arguments');
+    if (message.kind === 'exception') this.rule(origin._state === 'dead' ? 'trace.end-exception' : 'trace.throw');
+    else if (message.kind === 'value' && message.isExit && origin._state === 'dead') this.rule('trace.end-exit');
+    else if (message.kind === 'arguments') this.rule('trace.arguments');
   }
 }
 
 /** Where the exception of a trace callback comes out. */
-function errorRule({ origin, target, message, run }: Transfer): string {
+function errorRule({ origin, target, run }: Transfer): string {
   if (origin === target) return 'trace.error-self';
   if (run !== undefined) return 'trace.error-start';
-  if (origin._state === 'dead') return 'trace.error-end';
-  return message.kind === 'exception' ? 'trace.error-throw' : 'trace.error-resume';
+  return origin._state === 'dead' ? 'trace.error-end' : 'trace.error-resume';
 }
+
+/** Whether a function is a method of the API, as `g.switch` is. */
+const isMethod = (run: object): boolean => 'method' in run && !('signature' in run);
 
 const isPlainExit = (error: unknown): boolean => Object.getPrototypeOf(error) === GreenletExit.prototype;
 

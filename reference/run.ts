@@ -21,7 +21,7 @@ export function prepare(program: Program): Model {
   return {
     run(machine) {
       const events: string[][] = [];
-      const greenlets = new Greenlets(machine);
+      const greenlets = new Greenlets(machine, (object) => python.hasAttributes(object));
       const python = new Python({
         style: 'generator',
         budget: stepBudget,

@@ -23,9 +23,8 @@ interface Scope {
 }
 
 // Words of JavaScript and of the printer are names like any other.
-const pool = 'a b c d n s t x y z new this error error2 done1 finished1 t1_ t2_ new_ let arguments undefined func first_ source item'.split(
-  ' ',
-);
+const pool =
+  'a b c d n s t x y z new this thrown thrown2 done1 finished1 t1_ t2_ new_ let arguments undefined func first_ source item'.split(' ');
 const errors = [
   'KeyError',
   'ValueError',
@@ -58,6 +57,8 @@ const texts = [
   '\u2028',
   'aXbXc',
 ];
+/** Attributes of the scenario's own. */
+const attributes = ['note', 'x', 'data'];
 const keys = ['a', 'b', 'self', 'constructor', 'toString', 'length'];
 
 export interface PlainOptions {
@@ -101,12 +102,18 @@ class Draft {
   private inLoop = false;
   private inHandler = false;
   private depth = 0;
+  /** Exception classes that the program defines somewhere. */
+  private readonly classes: readonly string[];
+  private readonly ahead: string[];
+  private readonly set = new Set<string>();
 
   constructor(
     private readonly random: fc.Random,
     size: number,
   ) {
     this.budget = 2 + this.int(size);
+    this.classes = ['C1', 'C2', 'C3'].slice(this.int(4));
+    this.ahead = [...this.classes];
   }
 
   private int(limit: number): number {
@@ -125,9 +132,27 @@ class Draft {
   program(): Program {
     return this.scoped(this.names(4), [], null, new Set(), () => {
       const statements: Statement[] = [];
-      while (this.budget > 0) statements.push(...this.statement());
+      while (this.budget > 0) {
+        if (this.chance(0.3)) statements.push(...this.classDefinition(), ...(this.chance(0.5) ? [this.raising()] : []));
+        statements.push(...this.statement());
+      }
+      while (this.ahead.length > 0) statements.push(...this.classDefinition());
       return statements;
     });
+  }
+
+  /** One of the exception classes, from Python's or from an earlier one. */
+  private classDefinition(): Statement[] {
+    const id = this.ahead.shift();
+    if (id === undefined) return [];
+    const earlier = this.classes.slice(0, this.classes.indexOf(id));
+    const base = name(this.pick([...errors, 'BaseException', 'KeyError', ...earlier, ...earlier, ...earlier]));
+    return [{ kind: 'class', name: id, base, body: [{ kind: 'pass' }] }];
+  }
+
+  /** The name of an exception class; it may not yet be defined. */
+  private error(): Expression {
+    return name(this.pick(this.chance(0.4) && this.classes.length > 0 ? this.classes : errors));
   }
 
   private names(count: number): string[] {
@@ -178,7 +203,7 @@ class Draft {
       case 3:
         return [this.augment()];
       case 4:
-        return this.chance(0.4) ? [this.remove()] : [this.assignItem()];
+        return this.chance(0.3) ? [this.assignAttribute()] : this.chance(0.4) ? [this.remove()] : [this.assignItem()];
       case 5:
         return [this.leave()];
       case 6:
@@ -196,8 +221,9 @@ class Draft {
       case 14:
         return [this.forLoop()];
       case 15:
-      case 16:
         return [this.attempt(this.block())];
+      case 16:
+        return [this.raising()];
       case 17:
         return [this.attempt([this.show()])];
       default:
@@ -266,6 +292,23 @@ class Draft {
 
   private assignItem(): Statement {
     return { kind: 'assign', targets: [{ kind: 'subscript', object: this.container(), index: this.index() }], value: this.any() };
+  }
+
+  private assignAttribute(): Statement {
+    const id = this.pick(attributes);
+    this.set.add(id);
+    const target = { kind: 'attribute', object: this.owner(), name: id } as const;
+    if (this.chance(0.2) && target.object.kind === 'name') return { kind: 'augment', target, operator: this.operator(), value: this.any() };
+    return { kind: 'assign', targets: [target], value: this.any() };
+  }
+
+  /** What may have attributes. */
+  private owner(): Expression {
+    const id = this.variable(this.pick<Type>(['exception', 'function']));
+    if (id !== undefined && this.chance(0.8)) return name(id);
+    const functions = this.reachable();
+    if (functions.length > 0 && this.chance(0.8)) return name(this.pick(functions)[0]);
+    return this.chance(0.5) ? this.literal('function', 3) : this.any(2);
   }
 
   private container(): Expression {
@@ -356,18 +399,36 @@ class Draft {
     return { kind: 'try', body, handlers, otherwise, finally: last };
   }
 
+  /** An exception of some class, caught by some class and told apart, perhaps with an attribute. */
+  private raising(): Statement {
+    const e = name('e');
+    const id = this.pick(attributes);
+    const one = (): Expression => (this.chance(0.3) ? tuple([this.error(), this.error()]) : this.error());
+    const handler = (type: Expression): Handler => {
+      const body: Statement[] = [print(e, typeName(e), call(name('isinstance'), positional(e), positional(this.types())))];
+      if (this.chance(0.4)) {
+        this.set.add(id);
+        body.push({ kind: 'assign', targets: [{ kind: 'attribute', object: e, name: id }], value: this.plain(2) });
+        body.push(print(attribute(e, this.pick([...this.set]))));
+      }
+      if (this.chance(0.2)) body.push({ kind: 'raise' });
+      return { type, name: 'e', body };
+    };
+    const values = this.times(2, () => positional(this.plain(2)));
+    const exception = this.chance(0.8) ? call(this.error(), ...values) : this.error();
+    const raise: Statement = { kind: 'raise', exception, ...(this.chance(0.1) && { cause: this.error() }) };
+    const handlers = [...this.times(2, () => handler(one())), handler(name('BaseException'))];
+    const inner: Statement = { kind: 'try', body: [raise], handlers, otherwise: [], finally: [] };
+    return { kind: 'try', body: [inner], handlers: [handler(name('BaseException'))], otherwise: [], finally: [] };
+  }
+
   private handler(catchAll: boolean): Handler {
     const saved = this.inHandler;
     this.inHandler = true;
-    const id = this.chance(0.6) ? this.pick([...this.scope.names, 'e', 'e', 'e', 'error']) : undefined;
+    const id = this.chance(0.6) ? this.pick([...this.scope.names, 'e', 'e', 'e', 'thrown']) : undefined;
     const type = catchAll
       ? this.pick([name('Exception'), name('BaseException'), undefined])
-      : this.pick([
-          name(this.pick(errors)),
-          tuple([name(this.pick(errors)), name(this.pick(errors))]),
-          tuple([]),
-          this.chance(0.3) ? this.any() : name('LookupError'),
-        ]);
+      : this.pick([this.error(), tuple([this.error(), this.error()]), tuple([]), this.chance(0.3) ? this.any() : name('LookupError')]);
     const known = id !== undefined && this.scope.names.includes(id);
     if (known) this.scope.types.set(id, 'exception');
     const body = [
@@ -482,6 +543,7 @@ class Draft {
     if (depth > 3) return this.literal(type, depth);
     if (this.chance(0.05)) return this.anyName();
     if (this.chance(0.04)) return this.expression(this.type(), depth);
+    if (this.set.size > 0 && this.chance(0.06)) return attribute(this.owner(), this.pick([...this.set]));
     const id = this.chance(0.3) ? this.variable(type) : undefined;
     if (id !== undefined) return name(id);
     switch (this.int(14)) {
@@ -560,7 +622,7 @@ class Draft {
       case 'function':
         return { kind: 'lambda', parameters: this.parameters(), body: this.any(depth + 2) };
       case 'exception':
-        return this.chance(0.8) ? call(name(this.pick(errors)), ...this.times(2, () => positional(inner()))) : name(this.pick(errors));
+        return this.chance(0.8) ? call(this.error(), ...this.times(2, () => positional(inner()))) : this.error();
     }
   }
 
@@ -628,6 +690,12 @@ class Draft {
           () => this.pick([builtin('str', this.plain(depth)), builtin('repr', this.plain(depth))]),
           () => ({ kind: 'subscript', object: of('str'), index: this.index() }) as const,
           () => typeName(this.plain(depth)),
+          () => typeName(call(this.error())),
+          () => builtin(this.pick(['str', 'repr']), call(name('KeyError'), ...this.times(2, () => positional(this.literal('int', 3))))),
+          () =>
+            this.classes.length === 0
+              ? string('')
+              : builtin(this.pick(['str', 'repr']), call(name(this.pick(this.classes)), ...this.times(2, () => positional(this.plain(3))))),
         ])();
       case 'none':
         return this.pick([
@@ -647,7 +715,7 @@ class Draft {
           () => this.binary('+', surprise('tuple'), surprise('tuple')),
           () => this.binary('*', surprise('tuple'), this.small()),
           () => builtin('tuple', ...this.times(1, () => this.iterable(false))),
-          () => attribute(call(name('KeyError'), ...this.times(2, () => positional(this.any(depth)))), 'args'),
+          () => attribute(call(this.error(), ...this.times(2, () => positional(this.any(depth)))), 'args'),
         ])();
       case 'list':
         return this.pick([
@@ -707,7 +775,7 @@ class Draft {
   }
 
   private types(): Expression {
-    const one = (): Expression => name(this.pick(['int', 'str', 'list', 'tuple', 'dict', 'bool', 'KeyError', 'Exception']));
+    const one = (): Expression => this.pick([name(this.pick(['int', 'str', 'list', 'tuple', 'dict', 'bool'])), this.error()]);
     if (this.chance(0.1)) return this.any(3);
     return this.chance(0.6) ? one() : tuple(this.times(2, one));
   }

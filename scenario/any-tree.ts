@@ -34,7 +34,7 @@ interface Place {
 // Names that are words of JavaScript, of later Pythons or of Object.prototype are names like any other.
 const names = ['a', 'b', 'x', 'y1', '_', 'g', 'match', 'case', 'new', 'this', 'let', 'constructor', 'toString', 'py', 't1_'];
 const reads = [...names, 'len', 'greenlet', 'getcurrent', 'KeyError', 'shared', 'total'];
-const attributes = ['switch', 'dead', 'args', 'append', '__name__', 'x', 'constructor'];
+const attributes = ['switch', 'throw', 'dead', 'args', 'append', '__name__', 'x', 'constructor'];
 
 const anyName = fc.constantFrom(...names);
 const constant: Any<Expression> = fc.constantFrom(null, true, false).map((value) => ({ kind: 'constant', value }));
@@ -222,6 +222,7 @@ function statement(place: Place): Any<Statement> {
     fc.record({ kind: fc.constant('for'), target, iterable: expression, ...loop }),
     attempt(inner),
     definition(place),
+    classDefinition(place),
   ];
   return fc.oneof({ weight: 4, arbitrary: fc.oneof(...plain) }, { weight: 3, arbitrary: fc.oneof(...compound) });
 }
@@ -265,6 +266,20 @@ function definition({ depth, inFunction, sharing }: Place): Any<Statement> {
       const bound = head.some(({ kind }) => kind === 'nonlocal') ? [] : [share];
       return { kind: 'def', name, parameters, body: [...head, ...bound, ...body], ...(given && { given }) };
     });
+}
+
+const bases = anyName.map((id): Expression => ({ kind: 'name', id }));
+
+function classDefinition(place: Place): Any<Statement> {
+  const method = definition({ ...place, inFunction: false, sharing: false }).map((found): Block => [
+    { ...found, name: 'run' } as Statement,
+  ]);
+  return fc.record({
+    kind: fc.constant('class'),
+    name: anyName,
+    base: fc.oneof(fc.constantFrom<Expression>({ kind: 'name', id: 'greenlet' }, { kind: 'name', id: 'KeyError' }), bases),
+    body: fc.oneof(fc.constant<Block>([{ kind: 'pass' }]), method),
+  });
 }
 
 /** Any syntactically valid scenario, with blocks up to `depth` levels deep. */

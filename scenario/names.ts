@@ -1,7 +1,7 @@
 /** Which names the statements of a scope bind, declare, borrow and unbind: what a printer must know and a checker asks. */
 
-import type { Block, Expression, Handler, Program, Statement, Target } from './syntax.js';
-import { api } from './vocabulary.js';
+import type { Block, Expression, Handler, Program, Statement, StatementOf, Target } from './syntax.js';
+import { api, exceptionBases } from './vocabulary.js';
 
 /** Calls `see` for the statements of one scope and the handlers of their `try`s, in the order of the text. */
 function walk(statements: Block, see: (part: Statement | Handler) => void): void {
@@ -56,6 +56,7 @@ function addBoundNames(part: Statement | Handler, found: string[]): void {
       addTargetNames(part.target, found);
       return;
     case 'def':
+    case 'class':
       found.push(part.name);
   }
 }
@@ -102,12 +103,40 @@ function readScope(statements: Block): Scope {
           handled.push(part.name);
         }
       } else if (part.kind === 'def') functions.push({ body: part.body, at });
+      else if (part.kind === 'class') for (const { body } of methodsOf(part)) functions.push({ body, at });
       else if (part.kind === 'delete') for (const target of part.targets) addTargetNames(target, unbound);
       else if (part.kind === 'global' || part.kind === 'nonlocal') declared.push(...part.names);
     });
     binds.push(own);
   });
   return { binds, declared, unbound, handled, functions };
+}
+
+/** The functions that a class holds. */
+export const methodsOf = ({ body }: StatementOf<'class'>): StatementOf<'def'>[] => body.filter((part) => part.kind === 'def');
+
+/** What a class of a scenario comes from in the end: a class of the API, or an exception class of Python. */
+export interface Root {
+  readonly id: string;
+  readonly kind: 'object' | 'exception';
+}
+
+/** The classes of a program by name. */
+export function classesOf(program: Program): ReadonlyMap<string, Root> {
+  const found = new Map<string, Root>();
+  for (const statement of program) {
+    if (statement.kind !== 'class' || statement.base.kind !== 'name') continue;
+    const root = found.get(statement.base.id) ?? rootOf(statement.base.id);
+    if (root) found.set(statement.name, root);
+  }
+  return found;
+}
+
+function rootOf(id: string): Root | undefined {
+  if (Object.hasOwn(exceptionBases, id)) return { id, kind: 'exception' };
+  const entry = Object.hasOwn(api, id) ? api[id]! : undefined;
+  if (entry?.kind === 'exception') return { id, kind: 'exception' };
+  return entry?.kind === 'class' && entry.derivable ? { id, kind: 'object' } : undefined;
 }
 
 /** The names that a function and those in it take from outside by `global` and `nonlocal`. */
@@ -165,6 +194,7 @@ export function handlerConstants(program: Program): ReadonlySet<string> {
         if (node.kind === 'def') elsewhere.add(node.name);
         for (const { name } of node.parameters) elsewhere.add(name);
       }
+      if (node.kind === 'class') elsewhere.add(node.name);
       if (node.kind === 'global' || node.kind === 'nonlocal') for (const id of node.names) elsewhere.add(id);
     } else if (isHandler(tree) && tree.name !== undefined) {
       found.add(tree.name);
@@ -173,9 +203,18 @@ export function handlerConstants(program: Program): ReadonlySet<string> {
     for (const key in tree) {
       const part = (tree as Record<string, unknown>)[key];
       if (typeof part !== 'object') continue;
-      // Names that are assigned to, and the type of a handler, stand outside of it.
-      look(part, key === 'target' || key === 'targets' ? [] : key === 'type' ? handled : inside);
+      if (key === 'target') lookAt(part as Target, inside);
+      else if (key === 'targets') for (const target of part as readonly Target[]) lookAt(target, inside);
+      // The type of a handler stands outside of it.
+      else look(part, key === 'type' ? handled : inside);
     }
+  };
+  // A name that is assigned to is no constant; the object of an attribute or an item is read.
+  const lookAt = (target: Target, handled: readonly string[]): void => {
+    if (target.kind === 'name') elsewhere.add(target.id);
+    else if (target.kind === 'tuple') for (const item of target.items) lookAt(item, handled);
+    else if (target.kind === 'attribute') look(target.object, handled);
+    else look([target.object, target.index], handled);
   };
   if (hasHandlers(program)) look(program, []);
   for (const id of elsewhere) found.delete(id);
@@ -196,18 +235,19 @@ export function mentions(tree: unknown, id: string): boolean {
   return Object.values(tree).some((part) => mentions(part, id));
 }
 
-/** Whether a function or class of the API makes or gives objects of the API. */
-export const makesApiObjects = (id: string): boolean => id === 'getcurrent' || (Object.hasOwn(api, id) && api[id]!.kind === 'class');
+/** Whether a call of a name gives an object of the API that has its attributes. */
+export const makesApiObjects = (id: string, classes: ReadonlyMap<string, Root>): boolean =>
+  id === 'getcurrent' || (rootOf(id) ?? classes.get(id))?.kind === 'object';
 
 /** The names that a program binds at its top level alone, and only to objects of the API. */
-export function apiObjects(program: Program): ReadonlySet<string> {
+export function apiObjects(program: Program, classes: ReadonlyMap<string, Root>): ReadonlySet<string> {
   const found = new Set<string>();
   const others: Statement[] = [];
   for (const statement of program) {
     if (statement.kind === 'assign' && statement.targets.length === 1 && statement.value.kind === 'call') {
       const [target] = statement.targets;
       const { callee } = statement.value;
-      if (target?.kind === 'name' && callee.kind === 'name' && makesApiObjects(callee.id)) {
+      if (target?.kind === 'name' && callee.kind === 'name' && makesApiObjects(callee.id, classes)) {
         found.add(target.id);
         continue;
       }
@@ -215,6 +255,17 @@ export function apiObjects(program: Program): ReadonlySet<string> {
     others.push(statement);
   }
   for (const id of reboundNames(others)) found.delete(id);
+  return found;
+}
+
+/** The names that a program binds at its top level alone, and only by one `def`. */
+export function functionNames(program: Program): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [at, statement] of program.entries()) {
+    if (statement.kind !== 'def') continue;
+    const { parameters, body } = statement;
+    if (!reboundNames([...program.slice(0, at), parameters, body, ...program.slice(at + 1)]).has(statement.name)) found.add(statement.name);
+  }
   return found;
 }
 

@@ -17,7 +17,7 @@ test.each([
   ['print(__builtins__)\n', 'line 1: "__builtins__" is neither bound in the scenario nor a name of the scenario language'],
   ['def f():\n    return g\n', 'line 2: "g" is neither bound in the scenario nor a name of the scenario language'],
   ['len = 1\n', 'line 1: "len" belongs to the scenario language; choose another name'],
-  ['class A:\n    pass\n', 'line 1: class is not in the scenario language; use functions'],
+  ['class A:\n    pass\n', 'line 1: a class has one base here, which is a name: class A(greenlet):'],
   ['x = (1\nprint(x)\n', 'line 2: syntax error near "print(x)"'],
   ['return 1\n', 'line 1: return outside a function'],
   ['eval("1")\n', 'line 1: "eval" is neither bound in the scenario nor a name of the scenario language'],

@@ -50,7 +50,6 @@ const tooDeep = 'nested too deeply; write it in several statements';
 
 const outside: Readonly<Record<string, string>> = {
   ImportStatement: 'import is not in the scenario language; the API is there without it',
-  ClassDefinition: 'class is not in the scenario language; use functions',
   WithStatement: 'with is not in the scenario language yet; write try and finally',
   YieldStatement: 'yield is not in the scenario language; use greenlets',
   YieldExpression: 'yield is not in the scenario language; use greenlets',
@@ -271,6 +270,8 @@ class Reader {
         return at(this.attempt(parts, node));
       case 'FunctionDefinition':
         return at(this.definition(node));
+      case 'ClassDefinition':
+        return at(this.classDefinition(parts, node));
       case 'DecoratedStatement':
         return at(this.law(node));
       default:
@@ -343,6 +344,14 @@ class Reader {
     const extra = parts.find((part) => part.name === 'TypeDef');
     if (extra) this.unknown(extra);
     return { kind: 'def', name: this.identifier(parts[1]!), parameters: this.parameters(list), body: this.body(body) };
+  }
+
+  private classDefinition(parts: SyntaxNode[], node: SyntaxNode): Statement {
+    const [, label, list, body] = parts;
+    const [base, ...more] = list?.name === 'ArgList' ? this.args(list) : [];
+    if (!base || more.length > 0 || base.kind !== 'positional' || base.value.kind !== 'name')
+      this.fail(node, `a class has one base here, which is a name: class ${this.text(label!)}(greenlet):`);
+    return { kind: 'class', name: this.identifier(label!), base: base.value, body: this.body(body!) };
   }
 
   private law(node: SyntaxNode): Statement {

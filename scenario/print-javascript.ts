@@ -6,9 +6,22 @@
  */
 
 import type { Style } from './python/python.js';
-import { apiObjects, handlerConstants, lentEarly, makesApiObjects, mentions, scopeOf, targetNames, unboundAgain } from './names.js';
+import {
+  apiObjects,
+  classesOf,
+  functionNames,
+  handlerConstants,
+  lentEarly,
+  makesApiObjects,
+  mentions,
+  methodsOf,
+  scopeOf,
+  targetNames,
+  unboundAgain,
+  type Root,
+} from './names.js';
 import type { Argument, Block, Expression, ExpressionOf, Handler, Parameter, Program, Statement, StatementOf, Target } from './syntax.js';
-import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases, isReserved } from './vocabulary.js';
+import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases, isReserved, type ApiName } from './vocabulary.js';
 
 export interface JavaScriptOptions {
   readonly style: Style;
@@ -36,8 +49,8 @@ const reservedWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Names of the printer's own (`error2`, `t1_`), and whatever becomes one with the underscore that sets names apart. */
-const ownName = /^(error|done|finished)\d*$|^(all|first)$|_$/;
+/** Names of the printer's own (`thrown2`, `t1_`), and whatever becomes one with the underscore that sets names apart. */
+const ownName = /^(thrown|done|finished)\d*$|^(all|first)$|_$/;
 
 /** How tightly the JavaScript binds: an assignment expression, a conditional operand, an operand of `.` and calls. */
 const loose = 0;
@@ -80,6 +93,8 @@ class Printer {
   private tree: Program = [];
   private handlerConstants: ReadonlySet<string> = new Set();
   private apiObjects: ReadonlySet<string> | undefined;
+  private functions: ReadonlySet<string> | undefined;
+  private classes: ReadonlyMap<string, Root> = new Map();
 
   constructor(private readonly options: JavaScriptOptions) {}
 
@@ -87,6 +102,7 @@ class Printer {
     const spelled = [...Object.keys(api), ...apiMethods.keys()].map((name) => this.spell(name));
     this.taken = new Set(spelled);
     this.tree = program;
+    this.classes = classesOf(program);
     this.handlerConstants = handlerConstants(program);
     this.openScope(program, []);
     const names = [...this.scope.names].filter((id) => !this.scope.handlerOnly.has(id));
@@ -145,7 +161,9 @@ class Printer {
     const seen = new Set<string>(parameters);
     statements.forEach((statement, i) => {
       const simple =
-        statement.kind === 'def' || (statement.kind === 'assign' && statement.targets.length === 1 && declares(statement.targets[0]!));
+        statement.kind === 'def' ||
+        statement.kind === 'class' ||
+        (statement.kind === 'assign' && statement.targets.length === 1 && declares(statement.targets[0]!));
       for (const id of binds[i]!) if (simple && !seen.has(id)) plain.add(id);
       for (const id of binds[i]!) seen.add(id);
     });
@@ -228,14 +246,31 @@ class Printer {
         const value = this.function(statement.name, statement.parameters, statement.body);
         return this.emit(this.store({ kind: 'name', id: statement.name }, value, top));
       }
+      case 'class':
+        return this.emit(this.store({ kind: 'name', id: statement.name }, this.derived(statement), top));
     }
+  }
+
+  private derived(statement: StatementOf<'class'>): string {
+    const methods = methodsOf(statement).map(
+      ({ name: id, parameters, body }) => `${propertyKey(this.spell(id))}: ${this.function(id, parameters, body)}`,
+    );
+    const parts = [quoteJs(statement.name), this.type(statement.base), ...(methods.length > 0 ? [`{ ${methods.join(', ')} }`] : [])];
+    return `py.subclass(${parts.join(', ')})`;
   }
 
   private assign({ targets, value }: StatementOf<'assign'>, top: boolean): void {
     const text = this.text(value);
     // Python evaluates the value before the target, and JavaScript after it.
     const inOrder = targets.length === 1 && (value.kind === 'number' || value.kind === 'string' || value.kind === 'constant');
-    if (inOrder || (targets.length === 1 && isNames(targets[0]!))) return this.emit(this.store(targets[0]!, text, top));
+    const [target] = targets;
+    if (targets.length === 1 && target?.kind === 'attribute') {
+      const isDefined = inOrder || this.isValue(value);
+      // Nothing can happen between a variable and a name.
+      const together = this.isHarmless(target.object) && this.isHarmless(value);
+      if (together || (isDefined && this.isApiObject(target.object))) return this.emit(this.setAttribute(target, text, isDefined));
+    }
+    if (inOrder || (targets.length === 1 && isNames(target!))) return this.emit(this.store(target!, text, top));
     const temporary = this.temporary();
     this.emit(`${temporary} = ${text};`);
     for (const target of targets) this.emit(this.store(target, temporary, false));
@@ -249,7 +284,7 @@ class Printer {
         return `${top && this.declare(target.id) ? 'let ' : ''}${this.variableToSet(target.id)} = ${value};`;
       }
       case 'attribute':
-        return `${this.text(target.object, primary)}.${this.spell(target.name)} = ${value};`;
+        return this.setAttribute(target, value);
       case 'subscript':
         return `py.setItem(${this.text(target.object)}, ${this.text(target.index)}, ${value});`;
       case 'tuple': {
@@ -268,6 +303,23 @@ class Printer {
     }
   }
 
+  /** An assignment to an attribute; what is not sure to be of the API might be anything. */
+  private setAttribute({ object, name: id }: ExpressionOf<'attribute'>, text: string, isDefined = false): string {
+    if (!apiAttributes.has(id)) return `py.setOwn(${this.text(object)}, ${quoteJs(id)}, ${text});`;
+    // A function that just ends returns undefined, which would delete the attribute.
+    const value = isDefined ? text : `${/^[\w.]+$/.test(text) ? text : `(${text})`} ?? null`;
+    if (this.isApiObject(object)) return `${this.text(object, primary)}.${this.spell(id)} = ${value};`;
+    return `py.setAttribute(${this.text(object)}, ${quoteJs(this.spell(id))}, ${value});`;
+  }
+
+  /** Whether an expression is a function or an object for sure, whose evaluation nothing can follow. */
+  private isValue(node: Expression): boolean {
+    if (node.kind !== 'name') return node.kind === 'lambda' && this.isHarmless(node);
+    if (isReserved(node.id) || this.isApiObject(node)) return this.isHarmless(node);
+    this.functions ??= functionNames(this.tree);
+    return this.functions.has(node.id);
+  }
+
   private declarable(id: string): boolean {
     return this.scope.names.has(id) && !this.scope.hoisted.has(id);
   }
@@ -280,7 +332,7 @@ class Printer {
 
   private remove(target: Target): void {
     if (target.kind === 'subscript') this.emit(`py.deleteItem(${this.text(target.object)}, ${this.text(target.index)});`);
-    else if (target.kind === 'attribute') this.emit(`delete ${this.text(target.object, primary)}.${this.spell(target.name)};`);
+    else if (target.kind === 'attribute') this.emit(`py.deleteAttribute(${this.text(target.object)}, ${quoteJs(this.spell(target.name))});`);
     else if (target.kind === 'name') {
       this.emit(`${this.text(target)}, ${this.variableToSet(target.id)} = py.unbound;`);
       this.scope.bound.delete(target.id);
@@ -377,7 +429,7 @@ class Printer {
   }
 
   private catches(handlers: readonly Handler[]): void {
-    const error = this.handlers.length === 0 ? 'error' : `error${this.handlers.length + 1}`;
+    const error = this.handlers.length === 0 ? 'thrown' : `thrown${this.handlers.length + 1}`;
     this.emit(`} catch (${error}) {`);
     this.handlers.push(error);
     this.indent += '  ';
@@ -521,7 +573,11 @@ class Printer {
       const sure = !scope.unsure.has(id) && (!scope.hoisted.has(id) || (scope === this.scope && scope.bound.has(id)));
       return sure ? this.identifier(id) : `py.bound(${this.identifier(id)}, ${quoteJs(id)}${here ? ', true' : ''})`;
     }
-    if (Object.hasOwn(api, id)) return this.need(this.spell(id));
+    if (Object.hasOwn(api, id)) {
+      // A JavaScript class can be called by `new` alone.
+      const spelled = this.need(this.spell(id));
+      return api[id]!.kind === 'class' ? `py.callable(${spelled})` : spelled;
+    }
     if (Object.hasOwn(exceptionBases, id)) return this.need(id);
     if (Object.hasOwn(builtins, id)) return `py.callable(${this.need(id)})`;
     // The subset checker refuses it; JavaScript would find its own `process`.
@@ -542,12 +598,14 @@ class Printer {
     return { text: node.operator === 'and' ? `${test} ? ${right} : ${temporary}` : `${test} ? ${temporary} : ${right}`, level: loose };
   }
 
-  private attribute({ object, name: id }: Extract<Expression, { kind: 'attribute' }>): string {
+  private attribute({ object, name: id }: ExpressionOf<'attribute'>, called = false): string {
     if (id === '__name__' && object.kind === 'call') return `py.typeName(${this.args(object.arguments)})`;
     if (id === 'args') return `py.args(${this.text(object)})`;
     const spelled = this.spell(id);
+    if (!apiMethods.has(id) && !apiAttributes.has(id)) return `py.own(${this.text(object)}, ${quoteJs(id)})`;
     if (apiMethods.has(id)) return `py.bind(${this.text(object)}, ${quoteJs(spelled)})`;
-    if (apiAttributes.get(id)?.mayBeMissing || !this.isApiObject(object)) return `py.attribute(${this.text(object)}, ${quoteJs(spelled)})`;
+    if (called || apiAttributes.get(id)?.mayBeMissing || !this.isApiObject(object))
+      return `py.attribute(${this.text(object)}, ${quoteJs(spelled)})`;
     return `${this.text(object, primary)}.${spelled}`;
   }
 
@@ -573,22 +631,25 @@ class Printer {
 
   /** Whether an expression is sure to be an object of the API, which has its attributes. */
   private isApiObject(node: Expression): boolean {
-    if (node.kind === 'call' && node.callee.kind === 'name') return makesApiObjects(node.callee.id);
+    if (node.kind === 'call' && node.callee.kind === 'name') return makesApiObjects(node.callee.id, this.classes);
     if (node.kind !== 'name') return false;
-    this.apiObjects ??= apiObjects(this.tree);
+    this.apiObjects ??= apiObjects(this.tree, this.classes);
     return this.apiObjects.has(node.id);
   }
 
   private call(node: Extract<Expression, { kind: 'call' }>): Code {
     const { callee } = node;
     if (callee.kind === 'name') {
-      const entry = Object.hasOwn(api, callee.id) ? api[callee.id]! : undefined;
-      if (entry) {
-        const spelled = this.need(this.spell(callee.id));
+      const root = this.classes.get(callee.id);
+      const entry = root ? apiEntry(root.id) : apiEntry(callee.id);
+      if (root?.kind === 'exception' || entry?.kind === 'exception')
+        return { text: `new ${this.classText(callee)}(${this.args(node.arguments)})`, level: primary };
+      if (entry && entry.kind !== 'constant') {
         const args = this.fixed(entry.parameters, node.arguments);
         if (args === undefined) return { text: this.refusal(callee.id, entry.parameters, node.arguments), level: primary };
-        if (entry.kind === 'class') return { text: `new ${spelled}(${args})`, level: primary };
-        return entry.switches ? this.switching(`${spelled}(${args})`) : { text: `${spelled}(${args})`, level: primary };
+        if (entry.kind === 'class') return { text: `new ${this.classText(callee)}(${args})`, level: primary };
+        const text = `${this.type(callee)}(${args})`;
+        return entry.switches ? this.switching(text) : { text, level: primary };
       }
       if (callee.id === 'sorted') return this.switching(`${this.need('sorted')}(${this.args(node.arguments)})`);
       if (callee.id === 'isinstance' || callee.id === 'print')
@@ -611,6 +672,7 @@ class Printer {
         }
         return { text: `py.method(${target}${args && `, ${args}`})`, level: primary };
       }
+      return this.switching(`${this.attribute(callee, true)}(${this.args(node.arguments)})`);
     }
     return this.switching(`${this.text(callee, primary)}(${this.args(node.arguments)})`);
   }
@@ -635,16 +697,23 @@ class Printer {
     const named = args.filter(({ kind }) => kind === 'keyword' || kind === 'doubleStar');
     const parts = positionals.map(({ kind, value }) => {
       if (kind === 'star') return `...py.spread(${this.text(value)})`;
-      if (types && value.kind === 'name' && Object.hasOwn(builtins, value.id)) return this.need(value.id);
       if (types && value.kind === 'tuple') return `[${value.items.map((item) => this.type(item)).join(', ')}]`;
-      return this.text(value);
+      return types ? this.type(value) : this.text(value);
     });
     if (named.length > 0) parts.push(this.keywords(named));
     return parts.join(', ');
   }
 
+  private classText(node: Expression): string {
+    const text = this.type(node);
+    return text.includes('(') ? `(${text})` : text;
+  }
+
+  /** An expression where a builtin or a class stands for itself, and is not called by what it is passed to. */
   private type(node: Expression): string {
-    return node.kind === 'name' && Object.hasOwn(builtins, node.id) ? this.need(node.id) : this.text(node);
+    if (node.kind !== 'name') return this.text(node);
+    if (Object.hasOwn(builtins, node.id)) return this.need(node.id);
+    return Object.hasOwn(api, node.id) ? this.need(this.spell(node.id)) : this.text(node);
   }
 
   private keywords(named: readonly Argument[]): string {
@@ -729,6 +798,8 @@ class Printer {
     return this.identifier((target as Extract<Target, { kind: 'name' }>).id);
   }
 }
+
+const apiEntry = (id: string): ApiName | undefined => (Object.hasOwn(api, id) ? api[id] : undefined);
 
 /** The shape of a tuple of names: `[0, [0, 0]]` for `a, (b, c)`. */
 const shape = (target: Target): string => (target.kind === 'tuple' ? `[${target.items.map(shape).join(', ')}]` : '0');

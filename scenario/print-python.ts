@@ -67,6 +67,9 @@ function write(statement: Statement, indent: string, lines: string[]): void {
       if (statement.given) line(`@given(${statement.given.map(({ name, value }) => `${name}=${expression(value)}`).join(', ')})`);
       line(`def ${statement.name}(${parameters(statement.parameters)}):`);
       return suite(statement.body, indent, lines);
+    case 'class':
+      line(`class ${statement.name}(${expression(statement.base)}):`);
+      return suite(statement.body, indent, lines);
   }
 }
 

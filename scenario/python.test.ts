@@ -244,14 +244,14 @@ print(f(0), f(new=1, toString=2, length=3))
 t1_ = 1
 new_ = 2
 new = 3
-error = 4
+thrown = 4
 done1 = 5
 all_ = 6
 print(t1_ and new_ or new)
 try:
     raise KeyError(7)
-except KeyError as error:
-    print(error, new_, done1, all_)
+except KeyError as thrown:
+    print(thrown, new_, done1, all_)
 `,
       ['2', 'KeyError(7) 2 5 6'],
     ],

@@ -1,6 +1,6 @@
-import { boundNames } from './names.js';
+import { boundNames, classesOf } from './names.js';
 import type { Argument, Expression, ExpressionOf, Program, Statement } from './syntax.js';
-import { api, apiAttributes, apiMethods, builtins, exceptionBases } from './vocabulary.js';
+import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases } from './vocabulary.js';
 
 /**
  * What of the API a scenario uses: functions and classes by name, methods and attributes with a dot before,
@@ -8,6 +8,9 @@ import { api, apiAttributes, apiMethods, builtins, exceptionBases } from './voca
  */
 export function requires(program: Program): ReadonlySet<string> {
   const found = new Set<string>();
+  let classes: ReadonlyMap<string, unknown> | undefined;
+  const takesNamedParameters = (callee: Expression): boolean =>
+    callee.kind === 'name' && (isKnown(callee.id) || (classes ??= classesOf(program)).has(callee.id));
   visit(program, (node) => {
     if (node.kind === 'name' && Object.hasOwn(api, node.id)) found.add(node.id);
     if (node.kind === 'attribute' && (apiMethods.has(node.name) || apiAttributes.has(node.name))) found.add(`.${node.name}`);
@@ -18,8 +21,8 @@ export function requires(program: Program): ReadonlySet<string> {
 
 const isNamed = ({ kind }: Argument): boolean => kind === 'keyword' || kind === 'doubleStar';
 
-const takesNamedParameters = (callee: Expression): boolean =>
-  callee.kind === 'name' && [api, builtins, exceptionBases].some((table) => Object.hasOwn(table, callee.id));
+/** Whether a name is one of Python's or of the API's. */
+const isKnown = (id: string): boolean => [api, builtins, exceptionBases].some((table) => Object.hasOwn(table, id));
 
 /** Calls in a scenario without loops that nobody waits for. */
 const few = 1_000;
@@ -31,7 +34,7 @@ export function mayRunLong(program: Program): boolean {
   let loops = false;
   visit(program, (node) => {
     // A name that is bound twice may stand for either.
-    if (node.kind === 'def') functions.set(node.name, functions.has(node.name) ? undefined : node);
+    if (node.kind === 'def' || node.kind === 'class') functions.set(node.name, functions.has(node.name) ? undefined : node);
     else if (node.kind === 'call') calls.push(node);
     else loops ||= node.kind === 'while' || node.kind === 'for' || node.kind === 'comprehension';
   });
@@ -45,7 +48,7 @@ export function mayRunLong(program: Program): boolean {
       if (!costs.has(node.id)) {
         costs.set(node.id, Infinity);
         const definition = functions.get(node.id);
-        if (definition?.kind === 'def') costs.set(node.id, cost(definition.body));
+        if (definition?.kind === 'def' || definition?.kind === 'class') costs.set(node.id, cost(definition.body));
       }
       sum += costs.get(node.id)!;
     });
@@ -56,10 +59,11 @@ export function mayRunLong(program: Program): boolean {
 
 /** Whether it is clear from a call what it calls: a function of the scenario, of Python or of the API. */
 function callsKnown({ callee, arguments: args }: Extract<Expression, { kind: 'call' }>, functions: ReadonlyMap<string, unknown>): boolean {
-  if (callee.kind === 'attribute') return true;
+  if (callee.kind === 'attribute') return apiMethods.has(callee.name) || containerMethods.has(callee.name);
   if (callee.kind !== 'name') return false;
   if (callee.id === 'sorted') return !args.some(isNamed);
-  return functions.has(callee.id) || [api, builtins, exceptionBases].some((table) => Object.hasOwn(table, callee.id));
+  // A callback that switches is called again for its own switch.
+  return callee.id !== 'settrace' && (functions.has(callee.id) || isKnown(callee.id));
 }
 
 /** The names that a scenario binds at its top level, in the order of their first appearance. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openAdapter } from '../adapters/open.js';
@@ -13,7 +14,7 @@ import { readByPython, realPython } from './real-python.js';
 import { checkSubset } from './subset.js';
 import { name, ScenarioError, type Block, type Program, type Statement } from './syntax.js';
 import { traceLines } from './trace.js';
-import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases } from './vocabulary.js';
+import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases, isOwnAttribute } from './vocabulary.js';
 
 const python = await realPython('that CPython takes what the subset checker takes');
 const cpython = python ? await openAdapter('greenlet') : undefined;
@@ -35,7 +36,57 @@ describe('refused with the line and what to write instead', () => {
     // Statements
     ['import os', 'line 1: import is not in the scenario language; the API is there without it'],
     ['x = 1\nfrom os import path', 'line 2: import is not in the scenario language; the API is there without it'],
-    ['class A:\n    pass', 'line 1: class is not in the scenario language; use functions'],
+    // Classes
+    ['class A:\n    pass', 'line 1: a class has one base here, which is a name: class A(greenlet):'],
+    ['class A():\n    pass', 'line 1: a class has one base here, which is a name: class A(greenlet):'],
+    ['class A(greenlet, KeyError):\n    pass', 'line 1: a class has one base here, which is a name: class A(greenlet):'],
+    ['class A(metaclass=greenlet):\n    pass', 'line 1: a class has one base here, which is a name: class A(greenlet):'],
+    ['class A(*[greenlet]):\n    pass', 'line 1: a class has one base here, which is a name: class A(greenlet):'],
+    ['class A(lambda: 0):\n    pass', 'line 1: a class has one base here, which is a name: class A(greenlet):'],
+    ['@given(x=values)\nclass A(greenlet):\n    pass', 'line 1: only @given(…) before a def is allowed'],
+    [
+      'class A(list):\n    pass',
+      'line 1: "list" cannot be the base of a class; only greenlet, exception classes and classes further up can',
+    ],
+    [
+      'class A(getcurrent):\n    pass',
+      'line 1: "getcurrent" cannot be the base of a class; only greenlet, exception classes and classes further up can',
+    ],
+    [
+      'class A(B):\n    pass\nclass B(KeyError):\n    pass',
+      'line 1: "B" cannot be the base of a class; only greenlet, exception classes and classes further up can',
+    ],
+    ['class A(A):\n    pass', 'line 1: "A" cannot be the base of a class; only greenlet, exception classes and classes further up can'],
+    ['def f():\n    class A(KeyError):\n        pass', 'line 2: a class stands at the top level, outside of all blocks and functions'],
+    ['if True:\n    class A(KeyError):\n        pass', 'line 2: a class stands at the top level, outside of all blocks and functions'],
+    ['class A(KeyError):\n    class B(KeyError):\n        pass', 'line 2: a class of exceptions holds pass, and nothing else'],
+    ['class A(KeyError):\n    def run(self):\n        pass', 'line 2: a class of exceptions holds pass, and nothing else'],
+    ['class A(GreenletExit):\n    x = 1', 'line 2: a class of exceptions holds pass, and nothing else'],
+    ['class A(greenlet):\n    x = 1', 'line 2: a class holds pass, or the method run, and nothing else'],
+    ['class A(greenlet):\n    pass\n    pass', 'line 3: a class holds pass, or the method run, and nothing else'],
+    ['class A(greenlet):\n    "text"', 'line 2: a class holds pass, or the method run, and nothing else'],
+    ['class A(greenlet):\n    def go(self):\n        pass', 'line 2: a class has no method but run; make "go" a function'],
+    ['class A(greenlet):\n    def __init__(self):\n        pass', 'line 2: a class has no method but run; make "__init__" a function'],
+    [
+      'class A(greenlet):\n    @staticmethod\n    def run(self):\n        pass',
+      'line 2: "@staticmethod" is not in the scenario language; the only decorator is @given(…)',
+    ],
+    ['class A(greenlet):\n    def run():\n        pass', 'line 2: the first parameter of run is the object itself; write def run(self, …)'],
+    [
+      'class A(greenlet):\n    def run(*args):\n        pass',
+      'line 2: the first parameter of run is the object itself; write def run(self, …)',
+    ],
+    ['class KeyError(Exception):\n    pass', 'line 1: "KeyError" belongs to the scenario language; choose another name'],
+    ['class error(Exception):\n    pass', 'line 1: "error" belongs to the scenario language; choose another name'],
+    ['class OSError(Exception):\n    pass', 'line 1: "OSError" may be a builtin of Python; choose another name at the top level'],
+    ['class A(KeyError):\n    pass\nA = 1', 'line 3: "A" is a class of this scenario; choose another name'],
+    ['class A(KeyError):\n    pass\ndel A', 'line 3: "A" is a class of this scenario; choose another name'],
+    ['class A(KeyError):\n    pass\nclass A(KeyError):\n    pass', 'line 3: "A" is a class of this scenario; choose another name'],
+    ['class A(KeyError):\n    pass\ndef f(A):\n    pass', 'line 3: "A" is a class of this scenario; choose another name'],
+    ['class A(KeyError):\n    pass\nprint(A.args)', 'line 3: "A" has no attributes here; only objects have'],
+    ['class A(KeyError):\n    pass\nA.x = 1', 'line 3: "A" has no attributes here; only objects have'],
+    ['class A(KeyError):\n    pass\nA(x=1)', 'line 3: A() takes no keywords'],
+    ['GreenletExit(x=1)', 'line 1: GreenletExit() takes no keywords'],
     ['with f():\n    pass', 'line 1: with is not in the scenario language yet; write try and finally'],
     ['async def f():\n    pass', 'line 1: async is not in the scenario language; the printers add it'],
     ['x = await f()', 'line 1: await is not in the scenario language; the printers add it'],
@@ -103,8 +154,12 @@ describe('refused with the line and what to write instead', () => {
     ['print(type(*[1]).__name__)', 'line 1: "__name__" is for type(e).__name__ only'],
     ['print(greenlet.switch)', 'line 1: "greenlet" has no attributes here; only objects have'],
     ['print(KeyError.args)', 'line 1: "KeyError" has no attributes here; only objects have'],
-    ['g = greenlet()\ng.dead = 1', 'line 2: ".dead" is not an attribute that a scenario can set'],
-    ['g = greenlet()\ndel g.run', 'line 2: attributes cannot be deleted in the scenario language'],
+    ['g = greenlet()\ng.switch = 1', 'line 2: ".switch" is not an attribute that a scenario can set; choose another name'],
+    ['g = greenlet()\ng._x = 1', 'line 2: "._x" is not an attribute that a scenario can set; choose another name'],
+    ['g = greenlet()\ng.message = 1', 'line 2: ".message" is not an attribute that a scenario can set; choose another name'],
+    ['g = greenlet()\ng.x = 1\ndel g.x', 'line 3: ".x" cannot be deleted; only attributes of the API can'],
+    ['g = greenlet()\nprint(g.x)', 'line 2: ".x" is not in the scenario language'],
+    ['greenlet.x = 1', 'line 1: "greenlet" has no attributes here; only objects have'],
   ])('%j', (text, message) => {
     expect(problem(`${text}\n`)).toBe(message);
   });
@@ -145,6 +200,21 @@ describe('nothing but green threads', () => {
   )('the name %s is not there', (id) => {
     expect(problem(`print(${id})\n`)).toMatch(/^line 1: ".*" is neither bound|^line 1: syntax error/);
     expect(problem(`${id}('1')\n`)).toMatch(/^line 1: /);
+  });
+
+  test.skipIf(!python)('what Python itself has as an attribute is none of a scenario’s own', () => {
+    const list = `
+import builtins, contextvars, json, types
+kinds = [getattr(types, name) for name in dir(types) if isinstance(getattr(types, name), type)]
+kinds += [vars(contextvars)[name] for name in ("Context", "ContextVar", "Token")]
+kinds += [str, int, float, bool, list, tuple, dict, bytes, range, enumerate, type, type({}.items()), type(iter([]))]
+kinds += [kind for kind in vars(builtins).values() if isinstance(kind, type) and issubclass(kind, BaseException)]
+print(json.dumps(sorted({name for kind in kinds for name in dir(kind) if not name.startswith("_")})))
+`;
+    const known = JSON.parse(execFileSync(python!, ['-W', 'ignore', '-c', list], { encoding: 'utf8' })) as string[];
+    expect(known.length).toBeGreaterThan(150);
+    expect(known.filter(isOwnAttribute)).toEqual([]);
+    expect(Object.getOwnPropertyNames(Object.prototype).filter(isOwnAttribute)).toEqual([]);
   });
 
   // Python looks an unbound variable of the module up among its builtins: `if None: eval = 1` made eval the scenario's own.
@@ -368,7 +438,7 @@ type Node = Record<string, unknown>;
 const isStatement = (part: unknown): boolean =>
   typeof part === 'object' && part !== null && 'kind' in part && statementKinds.has(String(part.kind));
 const statementKinds = new Set(
-  'expression assign augment delete return raise try if while for break continue pass assert global nonlocal def'.split(' '),
+  'expression assign augment delete return raise try if while for break continue pass assert global nonlocal def class'.split(' '),
 );
 
 /** All blocks and all nodes of a tree. */

@@ -1,6 +1,7 @@
 /** The subset checker: what the parser cannot see. Names must be bound, attributes known, statements in place. */
 
-import { boundNames, declaredNames, targetNames } from './names.js';
+import { boundNames, classesOf, declaredNames, targetNames, type Root } from './names.js';
+import { visit } from './requires.js';
 import {
   ScenarioError,
   type Argument,
@@ -9,6 +10,7 @@ import {
   type Parameter,
   type Program,
   type Statement,
+  type StatementOf,
   type Target,
 } from './syntax.js';
 import {
@@ -20,6 +22,7 @@ import {
   builtinTypes,
   containerMethods,
   exceptionBases,
+  isOwnAttribute,
   isReserved,
   pythonBuiltins,
 } from './vocabulary.js';
@@ -52,12 +55,19 @@ class Checker {
   private inLoop = false;
   private inHandler = false;
   private blocks = 0;
+  private tree: Program = [];
+  private classes: ReadonlyMap<string, Root> = new Map();
+  /** The classes above the statement that is looked at. */
+  private readonly earlier = new Set<string>();
+  private attributes: ReadonlySet<string> | undefined;
 
   private fail(problem: string): never {
     throw new ScenarioError(this.line, problem);
   }
 
   program(program: Program): void {
+    this.tree = program;
+    this.classes = classesOf(program);
     this.scope = { names: new Set(boundNames(program)), outer: null };
     this.block(program);
   }
@@ -66,6 +76,11 @@ class Checker {
   private bind(id: string): void {
     this.identifier(id);
     if (isReserved(id)) this.fail(`"${id}" belongs to the scenario language; choose another name`);
+    if (this.classes.has(id)) this.fail(`"${id}" is a class of this scenario; choose another name`);
+    this.atTopLevel(id);
+  }
+
+  private atTopLevel(id: string): void {
     if (this.scope.outer === null && (pythonBuiltins.has(id) || /^[A-Z]\w*(Error|Warning|Group)$/.test(id))) {
       this.fail(`"${id}" may be a builtin of Python; choose another name at the top level`);
     }
@@ -103,7 +118,8 @@ class Checker {
         return this.expression(statement.value);
       case 'delete':
         return statement.targets.forEach((target) => {
-          if (target.kind === 'attribute') this.fail('attributes cannot be deleted in the scenario language');
+          if (target.kind === 'attribute' && isOwnAttribute(target.name))
+            this.fail(`".${target.name}" cannot be deleted; only attributes of the API can`);
           this.target(target);
         });
       case 'return':
@@ -146,7 +162,45 @@ class Checker {
         this.bind(statement.name);
         this.parameters(statement.parameters);
         return this.body(statement.parameters, statement.body);
+      case 'class':
+        return this.classDefinition(statement);
     }
+  }
+
+  private classDefinition(statement: StatementOf<'class'>): void {
+    const { name: id, base, body } = statement;
+    if (!this.tree.includes(statement)) this.fail('a class stands at the top level, outside of all blocks and functions');
+    this.identifier(id);
+    if (isReserved(id)) this.fail(`"${id}" belongs to the scenario language; choose another name`);
+    this.atTopLevel(id);
+    if (this.earlier.has(id)) this.fail(`"${id}" is a class of this scenario; choose another name`);
+    const root = this.classes.get(id);
+    if (base.kind !== 'name' || !root || !(isReserved(base.id) || this.earlier.has(base.id))) {
+      const label = base.kind === 'name' ? base.id : base.kind;
+      this.fail(`"${label}" cannot be the base of a class; only greenlet, exception classes and classes further up can`);
+    }
+    for (const part of body) this.member(part, root.kind);
+    if (body.length > 1) this.fail('a class holds pass, or the method run, and nothing else');
+    this.earlier.add(id);
+  }
+
+  /** What stands in a class. */
+  private member(statement: Statement, kind: Root['kind']): void {
+    this.line = statement.line ?? this.line;
+    if (statement.kind === 'pass') return;
+    if (statement.kind !== 'def' || kind === 'exception') {
+      this.fail(
+        kind === 'exception'
+          ? 'a class of exceptions holds pass, and nothing else'
+          : 'a class holds pass, or the method run, and nothing else',
+      );
+    }
+    if (statement.given) this.fail('@given stands before the law of a page, and nowhere else');
+    if (statement.name !== 'run') this.fail(`a class has no method but run; make "${statement.name}" a function`);
+    const [first] = statement.parameters;
+    if (first?.kind !== 'plain' || first.default) this.fail('the first parameter of run is the object itself; write def run(self, …)');
+    this.parameters(statement.parameters);
+    this.body(statement.parameters, statement.body);
   }
 
   private loop(body: Block, otherwise: Block): void {
@@ -239,7 +293,8 @@ class Checker {
       case 'tuple':
         return target.items.forEach((item) => this.target(item));
       case 'attribute':
-        if (!apiAttributes.get(target.name)?.settable) this.fail(`".${target.name}" is not an attribute that a scenario can set`);
+        if (!apiAttributes.get(target.name)?.settable && !isOwnAttribute(target.name))
+          this.fail(`".${target.name}" is not an attribute that a scenario can set; choose another name`);
         return this.object(target.object);
       case 'subscript':
         this.expression(target.object);
@@ -335,7 +390,8 @@ class Checker {
 
   /** The object of an attribute or method. */
   private object(node: Expression): void {
-    if (node.kind === 'name' && isReserved(node.id)) this.fail(`"${node.id}" has no attributes here; only objects have`);
+    if (node.kind === 'name' && (isReserved(node.id) || this.classes.has(node.id)))
+      this.fail(`"${node.id}" has no attributes here; only objects have`);
     this.expression(node);
   }
 
@@ -348,11 +404,18 @@ class Checker {
       return this.args(object.arguments);
     }
     if (node.name.startsWith('_')) this.fail(`".${node.name}" is not in the scenario language; names with underscores are out of reach`);
-    if (!apiMethods.has(node.name) && !apiAttributes.has(node.name) && node.name !== 'args') {
+    if (!apiMethods.has(node.name) && !apiAttributes.has(node.name) && node.name !== 'args' && !this.isSet(node.name)) {
       const hint = containerMethods.has(node.name) ? 'can be called, but not passed around' : 'is not in the scenario language';
       this.fail(`".${node.name}" ${hint}`);
     }
     this.object(node.object);
+  }
+
+  /** Whether an attribute is the scenario's own: it sets it somewhere. */
+  private isSet(id: string): boolean {
+    if (!isOwnAttribute(id)) return false;
+    this.attributes ??= attributesSet(this.tree);
+    return this.attributes.has(id);
   }
 
   private call({ callee, arguments: args }: Extract<Expression, { kind: 'call' }>): void {
@@ -360,12 +423,21 @@ class Checker {
       this.object(callee.object);
       if (args.some(({ kind }) => kind === 'keyword' || kind === 'doubleStar')) this.fail(`.${callee.name}() takes no keywords here`);
     } else if (callee.kind === 'name' && Object.hasOwn(builtins, callee.id)) this.builtin(callee.id, args);
-    else if (callee.kind === 'name' && Object.hasOwn(exceptionBases, callee.id)) {
+    else if (callee.kind === 'name' && this.isException(callee.id)) {
       if (args.some(isNamed)) this.fail(`${callee.id}() takes no keywords`);
-    } else if (callee.kind === 'name' && Object.hasOwn(api, callee.id)) this.apiCall(callee.id, args);
-    else this.expression(callee);
+    } else if (
+      callee.kind === 'name' &&
+      (this.classes.has(callee.id) || (Object.hasOwn(api, callee.id) && 'parameters' in api[callee.id]!))
+    ) {
+      this.apiCall(callee.id, args);
+    } else this.expression(callee);
     const iterates = callee.kind === 'name' ? iterating.has(callee.id) : callee.kind === 'attribute' && callee.name === 'extend';
     this.args(args, iterates);
+  }
+
+  private isException(id: string): boolean {
+    if (Object.hasOwn(exceptionBases, id) || this.classes.get(id)?.kind === 'exception') return true;
+    return Object.hasOwn(api, id) && api[id]!.kind === 'exception';
   }
 
   private apiCall(id: string, args: readonly Argument[]): void {
@@ -407,6 +479,20 @@ class Checker {
       else this.expression(argument.value);
     }
   }
+}
+
+/** The names of the attributes that a program assigns. */
+function attributesSet(program: Program): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (target: Target): void => {
+    if (target.kind === 'attribute') found.add(target.name);
+    else if (target.kind === 'tuple') target.items.forEach(add);
+  };
+  visit(program, (node) => {
+    if (node.kind === 'assign') node.targets.forEach(add);
+    else if (node.kind === 'augment' || node.kind === 'for') add(node.target);
+  });
+  return found;
 }
 
 /** Builtins that iterate over their argument. */

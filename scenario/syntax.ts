@@ -98,6 +98,8 @@ export type Statement = { readonly line?: number } & (
       /** The keyword arguments of `@given(…)`, on a law. */
       readonly given?: readonly { readonly name: string; readonly value: Expression }[];
     }
+  /** `base` is a name; the body is `pass`, or the method `run` of a class of green threads. */
+  | { readonly kind: 'class'; readonly name: string; readonly base: Expression; readonly body: Block }
 );
 
 /** A scenario: the statements of one module. */

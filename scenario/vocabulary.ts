@@ -204,6 +204,31 @@ export const apiAttributes: ReadonlyMap<string, ApiAttribute> = new Map(
   Object.values(api).flatMap((entry) => (entry.kind === 'class' ? Object.entries(entry.attributes) : [])),
 );
 
+/**
+ * What attributes of a scenario's own must not be called: Python has them somewhere, on texts, frames, exceptions or
+ * classes, or JavaScript on every object.
+ */
+const takenAttributes: ReadonlySet<string> = new Set(
+  (
+    'args capitalize casefold center close code conjugate decode denominator derive encode encoding end endswith errno exceptions expandtabs ' +
+    'filename filename2 find format fromhex fromkeys hex imag isalnum isalpha isascii isdecimal isdigit isdisjoint isidentifier islower ' +
+    'isnumeric isprintable isspace istitle isupper join lineno ljust lower lstrip maketrans mapping mro msg name numerator obj object offset ' +
+    'partition path popitem real reason removeprefix removesuffix replace reset rfind rindex rjust rpartition rsplit rstrip send setdefault sort ' +
+    'split splitlines start startswith step stop strerror strip subgroup swapcase text title translate upper value var zfill MISSING ' +
+    'aclose asend athrow deleter getter setter apply arguments bind call caller cause constructor label length message prototype signature stack then toLocaleString toString valueOf ' +
+    'hasOwnProperty isPrototypeOf propertyIsEnumerable'
+  ).split(' '),
+);
+
+/** Whether scenarios may have an attribute of that name of their own, on green threads, exceptions and functions. */
+export const isOwnAttribute = (id: string): boolean =>
+  /^[A-Za-z][A-Za-z0-9]*$/.test(id) &&
+  !takenAttributes.has(id) &&
+  !apiMethods.has(id) &&
+  !apiAttributes.has(id) &&
+  !containerMethods.has(id) &&
+  !isReserved(id);
+
 /** Whether a scenario may use `id` without binding it, and so must not bind it. */
 export const isReserved = (id: string): boolean =>
   Object.hasOwn(api, id) || Object.hasOwn(builtins, id) || Object.hasOwn(exceptionBases, id);

@@ -31,6 +31,9 @@ export const features = {
   misuse: [],
   setParent: ['.parent'],
   badParent: ['.parent'], // what cannot be a parent
+  park: [], // greenlets that wait are used at once: thrown into, given another parent
+  heir: ['.parent'], // greenlets with another parent are run at once
+  raiser: [], // greenlets that only raise, with a parent that waits
   grave: ['.parent', '.throw'], // dead greenlets with another parent
   setRun: ['.run'],
   readRun: ['.run'],
@@ -75,7 +78,7 @@ export abstract class Draft {
     has: ReadonlySet<string>,
     weights: Weights,
   ) {
-    const density = this.pick([0.12, 0.3, 0.5]);
+    const density = this.pick([0.15, 0.35, 0.6]);
     const possible = featureNames.filter((feature) => features[feature].every((part) => has.has(part)));
     this.on = new Set(possible.filter((feature) => this.chance(density * (weights.get(feature) ?? 1))));
     this.budget = this.pick([3, 6, 10, 16, 24]);
@@ -103,7 +106,7 @@ export abstract class Draft {
       if (kind === 2) return { kind: 'list', items };
       return { kind: 'dict', entries: items.map((item, i) => [string('kv'[i % 2]! + (i > 1 ? i : '')), item]) };
     }
-    switch (this.int(8)) {
+    switch (this.int(this.greenlets.length > 0 ? 8 : 3)) {
       case 0:
         return none;
       case 1:

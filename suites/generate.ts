@@ -73,12 +73,15 @@ class GreenletDraft extends Draft {
     const functionCount = 1 + this.int(3);
     const greenletCount = 1 + this.int(Math.min(4, 1 + Math.floor(this.budget / 3)));
     for (let i = 1; i <= functionCount; i++) this.functions.push(`f${i}`);
+    if (this.on.has('derived')) this.methodIndex = functionCount;
+    // Before there are greenlets that their arguments could be.
+    const errors = this.sharedErrors();
     this.greenlets.push(...greenletNames.slice(0, greenletCount));
     for (const id of this.greenlets) this.untouched.add(id);
-    if (this.on.has('derived')) this.methodIndex = functionCount;
-    const errors = this.sharedErrors();
     const definitions = this.functions.map((id, i) => this.definition(id, i));
     if (this.on.has('nested')) definitions.unshift(helper);
+    if (this.on.has('raiser'))
+      definitions.unshift({ kind: 'def', name: 'r1', parameters: [], body: [{ kind: 'raise', exception: this.exception() }] });
     if (this.on.has('derived')) definitions.push(this.derivedClass());
     const left = assign('left', { kind: 'list', items: [integer(1), integer(1)].slice(this.int(2)) });
     const callbacks = this.on.has('trace') ? [left, this.callback('t1'), ...(this.on.has('traceSets') ? [plainCallback('t2')] : [])] : [];
@@ -173,9 +176,13 @@ class GreenletDraft extends Draft {
     this.budget--;
     const plain = this.plainStatement(place);
     if (this.has('loops', 0.12)) return [loop(plain)];
-    if (place.index !== undefined && this.has('swallow', 0.35)) return [this.guarded(plain, place)];
-    if (place.index !== undefined && this.has('finally', 0.35)) return [this.cleanedUp(plain, place)];
-    if (this.has('catch', place.index === undefined ? 0.5 : 0.2)) return [this.caught(plain)];
+    if (place.index !== undefined && this.has('swallow', 0.35)) return [this.guarded(this.chance(0.6) ? this.parked(place) : plain, place)];
+    if (place.index !== undefined && this.has('finally', 0.35))
+      return [this.cleanedUp(this.chance(0.6) ? this.parked(place) : plain, place)];
+    // Most programs should go on after an exception: what comes later is not seen otherwise.
+    if (place.index === undefined && this.chance(this.on.has('catch') ? 0.8 : 0.3))
+      return [this.chance(0.5) ? this.caught(plain) : this.caughtAll(plain)];
+    if (place.index !== undefined && this.has('catch', 0.2)) return [this.caught(plain)];
     return plain;
   }
 
@@ -194,11 +201,14 @@ class GreenletDraft extends Draft {
   /** What a statement can be besides a switch, each with how likely it is where its feature is on. */
   private readonly rarities: readonly (readonly [Feature, number, (place: Place) => Statement[]])[] = [
     ['state', 0.2, (place) => [this.observe(this.target(place))]],
-    ['frames', 0.12, (place) => [print(comparison(attribute(this.target(place), 'gr_frame'), 'is', none))]],
+    ['park', 0.25, (place) => this.parkAndThrow(place)],
+    ['heir', 0.2, (place) => this.newHeir(place)],
+    ['raiser', 0.2, (place) => this.raiser(place)],
+    ['frames', 0.2, (place) => [print(comparison(attribute(this.target(place), 'gr_frame'), 'is', none))]],
     ['setParent', 0.2, (place) => this.mayFail(setAttribute(this.someone(place), 'parent', this.someone(place)))],
     ['badParent', 0.1, (place) => [this.caught([this.refusedParent(place)])]],
     ['grave', 0.15, (place) => (place.index === undefined ? this.grave(place) : [this.bury(this.greenlets)])],
-    ['setRun', 0.12, (place) => this.mayFail(this.changedRun(place))],
+    ['setRun', 0.18, (place) => this.mayFail(this.changedRun(place))],
     ['readRun', 0.1, (place) => [this.caught([this.readRun(place)])]],
     ['own', 0.08, (place) => this.ownAttribute(this.target(place))],
     ['badThrow', 0.12, (place) => [this.caught([expression(call(attribute(this.someone(place), 'throw'), ...this.badThrowArgs()))])]],
@@ -211,9 +221,55 @@ class GreenletDraft extends Draft {
       0.06,
       (place) => [this.caught([expression(call(name(this.pick(['copy', 'deepcopy', 'dumps'])), positional(this.someone(place))))])],
     ],
-    ['misuse', 0.08, () => [this.caught([expression(this.misuse())])]],
+    ['misuse', 0.12, () => [this.caught([expression(this.misuse())])]],
     ['nested', 0.15, (place) => [print(string(place.label), this.calledFunction(place))]],
   ];
+
+  /** Waits for what main sends. */
+  private parked({ label }: Place): Statement[] {
+    return [print(string(label), call(attribute(main, 'switch'), positional(this.value(1))))];
+  }
+
+  /** One or two greenlets are started, something is thrown into the last, and they go on. */
+  private parkAndThrow(place: Place): Statement[] {
+    const [first, second] = this.greenlets.length > 1 && this.chance(0.5) ? this.neighbours() : [undefined, this.pick(this.greenlets)];
+    const use = (value: Expression): Statement => this.caughtAll([print(string(place.label), value)]);
+    const switchTo = (id: string): Statement => use(call(attribute(this.touch(id), 'switch'), ...this.args(place.parameters)));
+    return [
+      ...(first === undefined ? [] : [switchTo(first)]),
+      switchTo(second),
+      ...(this.has('trace', 0.4) ? [expression(settrace(name('t1')))] : []),
+      ...(this.has('setParent', 0.3) ? this.mayFail(setAttribute(name(second), 'parent', this.someone(place))) : []),
+      ...(this.on.has('throw') ? [use(call(attribute(name(second), 'throw'), ...this.throwArgs()))] : []),
+      ...(this.chance(0.75) ? [switchTo(second)] : []),
+    ];
+  }
+
+  /** Two greenlets, the first perhaps the parent of the second. */
+  private neighbours(): [string, string] {
+    const at = this.int(this.greenlets.length - 1);
+    return [this.greenlets[at]!, this.greenlets[at + 1]!];
+  }
+
+  /** A greenlet gets a parent, unstarted or dead if there is one, and is run. */
+  private newHeir(place: Place): Statement[] {
+    const [child, parent] =
+      this.chance(0.5) && this.greenlets.length > 1 ? this.neighbours().reverse() : [this.pick(this.greenlets), this.pick(this.greenlets)];
+    const heir = this.chance(0.2) ? call(name('greenlet')) : name(parent!);
+    return [
+      ...(this.chance(0.3) ? [this.bury([parent!])] : []),
+      ...this.mayFail(setAttribute(name(child!), 'parent', heir)),
+      this.caughtAll([print(string(place.label), this.transfer(this.touch(child!), place))]),
+    ];
+  }
+
+  /** A greenlet whose parent waits, and that does nothing but raise. */
+  private raiser(place: Place): Statement[] {
+    const id = this.pick(this.greenlets);
+    const start = call(attribute(this.touch(id), 'switch'), ...this.args(place.parameters));
+    const raise = call(attribute(call(name('greenlet'), positional(name('r1')), positional(name(id))), 'switch'));
+    return [...(this.chance(0.6) ? [this.caughtAll([expression(start)])] : []), this.caughtAll([print(string(place.label), raise)])];
+  }
 
   /** A switch, or a throw. */
   private transfer(target: Expression, { parameters }: Place): Expression {
@@ -308,17 +364,21 @@ class GreenletDraft extends Draft {
     const dead = this.pick(this.greenlets);
     const heirs = [...this.untouched].filter((id) => id !== dead);
     const heir = heirs.length > 0 && this.chance(0.7) ? this.pick(heirs) : this.pick(this.greenlets);
-    const use = this.transfer(name(dead), place);
+    const use = this.pick<() => Expression>([
+      () => this.transfer(name(dead), place),
+      () => call(attribute(name(dead), 'throw')),
+      () => call(attribute(name(dead), 'throw'), ...this.throwArgs()),
+    ])();
     return [
       this.bury([dead]),
-      ...this.mayFail(setAttribute(name(dead), 'parent', name(heir))),
-      ...(this.chance(0.3) ? [this.bury([heir])] : []),
-      print(string(place.label), this.chance(0.7) ? use : call(attribute(name(dead), 'throw'), ...this.throwArgs())),
+      ...this.mayFail(setAttribute(name(dead), 'parent', this.chance(0.15) ? call(name('greenlet')) : name(heir))),
+      ...(this.chance(0.2) ? [this.bury([heir])] : []),
+      this.caughtAll([print(string(place.label), use)]),
     ];
   }
 
   private changedRun({ index }: Place): Statement {
-    const object = name(this.untouched.size > 0 && this.chance(0.7) ? this.pick([...this.untouched]) : this.pick(this.greenlets));
+    const object = name(this.untouched.size > 0 && this.chance(0.5) ? this.pick([...this.untouched]) : this.pick(this.greenlets));
     if (this.chance(0.3)) return { kind: 'delete', targets: [{ kind: 'attribute', object, name: 'run' }] };
     const target = this.chance(0.1) ? main : object;
     // In a function it may only become a later one, as with creations.
@@ -347,7 +407,7 @@ class GreenletDraft extends Draft {
   }
 
   private observe(target: Expression): Statement {
-    const subject = target.kind === 'name' ? target : getcurrent;
+    const subject = this.chance(0.1) ? main : target.kind === 'name' ? target : getcurrent;
     const all: Expression[] = [
       attribute(subject, 'dead'),
       call(name('bool'), positional(subject)),

@@ -134,6 +134,20 @@ function traceOf({ lines }: Output, observed: Trace): Trace {
   return { events, end };
 }
 
+/** Judges what a law did that the reference does not run: it holds when its program ends. */
+export function judgeByEnd(rule: string, outcome: Outcome): Judgement {
+  if (outcome.kind !== 'trace') return ended(outcome);
+  const { trace } = outcome;
+  if (trace.end === 'end') return { verdict: 'pass', rules: [rule] };
+  const expected: Trace = { ...trace, end: 'end' };
+  const at = trace.events.length;
+  return {
+    verdict: 'fail',
+    rules: [rule],
+    difference: { expected, observed: trace, at, rule, allowed: [{ trace: expected, rules: [rule] }] },
+  };
+}
+
 /** Which of an example's named outputs a trace shows. */
 export function answerOf(example: Example, trace: Trace): string | undefined {
   const lines = traceLines(trace).join('\n');

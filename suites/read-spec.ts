@@ -243,8 +243,6 @@ class PageReader {
     if (examples.length + laws.length > 0 && untested !== undefined) {
       throw new SpecError(place, `rule "${id}" says *Not tested:* but has scenarios; leave one of them out`);
     }
-    if (laws.length > 0 && unmodelled !== undefined)
-      throw new SpecError(laws[0]!.place, 'a law of a rule that is not modelled; write examples, whose outputs the page tells');
     const notes = { ...(unmodelled !== undefined && { unmodelled }), ...(untested !== undefined && { untested }) };
     this.rules.push({ id, level, sentence, area: this.area, place, examples, laws, needs, ...notes });
     this.draft = undefined;

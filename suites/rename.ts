@@ -1,14 +1,19 @@
 import { visit } from '../scenario/requires.js';
-import { targetNames } from '../scenario/names.js';
-import type { Expression, Parameter, Program, Statement } from '../scenario/syntax.js';
+import { classesOf, methodsOf, targetNames, type Root } from '../scenario/names.js';
+import type { Expression, Parameter, Program, Statement, StatementOf } from '../scenario/syntax.js';
 import { isReserved } from '../scenario/vocabulary.js';
 
 /**
  * Renames whatever a program binds, each by its first appearance: `main`, functions `f`, `f2`, …, greenlets `g`, `g2`, …,
- * exceptions `e`, anything else `x`, `x2`, …. Names of parameters stay where calls name them.
+ * classes `C`, exceptions `e`, anything else `x`, `x2`, …. Names of parameters stay where calls name them.
  */
 export function rename(program: Program): Program {
-  const stems = stemsOf(program);
+  const classes = classesOf(program);
+  const methods = new Set<unknown>();
+  for (const statement of program) if (statement.kind === 'class') for (const method of methodsOf(statement)) methods.add(method);
+  const bindings = (node: Statement | Expression): readonly Binding[] =>
+    methods.has(node) ? methodBindings(node as StatementOf<'def'>) : bindingsOf(node, classes);
+  const stems = stemsOf(program, bindings);
   const called = keywordNames(program);
   const names = new Map<string, string>();
   const counts = new Map<string, number>();
@@ -35,14 +40,19 @@ export function rename(program: Program): Program {
       const { kind, id, name, body } = value as Record<string, unknown>;
       if (kind === 'name') return { ...value, id: names.get(String(id)) ?? id };
       // Functions, parameters and handlers have a name of the program; attributes and keywords have one of others.
-      const binds = kind === 'def' || kind === 'plain' || (kind === undefined && body !== undefined) || isStarred(value);
+      const binds =
+        (kind === 'def' && !methods.has(value)) ||
+        kind === 'class' ||
+        kind === 'plain' ||
+        (kind === undefined && body !== undefined) ||
+        isStarred(value);
       return binds && typeof name === 'string' ? { ...value, name: names.get(name) ?? name } : value;
     }),
   ) as Program;
 }
 
 /** What each name of a program stands for where it is first bound. */
-function stemsOf(program: Program): ReadonlyMap<string, string> {
+function stemsOf(program: Program, bindings: (node: Statement | Expression) => readonly Binding[]): ReadonlyMap<string, string> {
   const stems = new Map<string, string>();
   visit(program, (node) => {
     for (const [id, stem] of bindings(node)) if (!stems.has(id)) stems.set(id, stem);
@@ -50,15 +60,25 @@ function stemsOf(program: Program): ReadonlyMap<string, string> {
   return stems;
 }
 
-/** The names that a node binds, each with the first letter or word of its new name. */
-function bindings(node: Statement | Expression): (readonly [id: string, stem: string])[] {
+/** A name that is bound, with the first letter or word of its new name. */
+type Binding = readonly [id: string, stem: string];
+
+/** The parameters of a method, whose name is no variable. */
+function methodBindings(method: StatementOf<'def'>): Binding[] {
+  return parametersOf(method).map(([id, stem], i) => [id, i === 0 ? 'self' : stem]);
+}
+
+/** The names that a node binds. */
+function bindingsOf(node: Statement | Expression, classes: ReadonlyMap<string, Root>): Binding[] {
   switch (node.kind) {
+    case 'class':
+      return [[node.name, 'C']];
     case 'def':
       return [[node.name, 'f'], ...parametersOf(node)];
     case 'lambda':
       return parametersOf(node);
     case 'assign':
-      return node.targets.flatMap(targetNames).map((id) => [id, stemOfValue(node.value)] as const);
+      return node.targets.flatMap(targetNames).map((id) => [id, stemOfValue(node.value, classes)] as const);
     case 'for':
       return targetNames(node.target).map((id) => [id, 'x'] as const);
     case 'comprehension':
@@ -79,8 +99,9 @@ const isStarred = (value: object): boolean =>
 
 const stemOf = (kind: Parameter['kind']): string => (kind === 'star' ? 'args' : kind === 'doubleStar' ? 'kwargs' : 'x');
 
-function stemOfValue(value: Expression): string {
-  const id = value.kind === 'call' && value.callee.kind === 'name' ? value.callee.id : '';
+function stemOfValue(value: Expression, classes: ReadonlyMap<string, Root>): string {
+  const called = value.kind === 'call' && value.callee.kind === 'name' ? value.callee.id : '';
+  const id = classes.get(called)?.id ?? called;
   return id === 'greenlet' ? 'g' : id === 'getcurrent' ? 'main' : 'x';
 }
 

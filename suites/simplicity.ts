@@ -52,6 +52,7 @@ const weights: Readonly<Record<string, number>> = {
   // Statements
   assign: 1,
   def: 2,
+  class: 3,
   return: 1,
   assert: 3,
   raise: 2,

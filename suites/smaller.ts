@@ -1,7 +1,8 @@
 /** Programs that come from one by a single change, the boldest first: what shrinking tries. */
 
 import { visit } from '../scenario/requires.js';
-import { boundNames, targetNames } from '../scenario/names.js';
+import { boundNames, methodsOf, targetNames } from '../scenario/names.js';
+import { positional } from '../scenario/syntax.js';
 import type { Argument, Block, Expression, Handler, Parameter, Program, Statement, StatementOf } from '../scenario/syntax.js';
 import { isReserved } from '../scenario/vocabulary.js';
 import { simplest, simplestFunction } from './simplicity.js';
@@ -12,6 +13,7 @@ export function* smaller(program: Program): Iterable<Program> {
   yield* withoutStatements(program);
   yield* withoutNames(program);
   yield* withoutFunctions(program);
+  yield* withoutClasses(program);
   yield* inlined(program);
   yield* rewritten(program);
   yield* unified(program);
@@ -104,7 +106,7 @@ const mentions = (tree: unknown, id: string): boolean => {
   let found = false;
   visit(tree, (node) => {
     found ||= node.kind === 'name' && node.id === id;
-    found ||= node.kind === 'def' && node.name === id;
+    found ||= (node.kind === 'def' || node.kind === 'class') && node.name === id;
   });
   return found;
 };
@@ -117,7 +119,10 @@ function* withoutNames(program: Program): Iterable<Program> {
 function dropMentions(block: Block, id: string): Block {
   return block.flatMap((statement): Block => {
     if (!mentions(statement, id)) return [statement];
-    if (statement.kind === 'def' && statement.name !== id) return [{ ...statement, body: orPass(dropMentions(statement.body, id)) }];
+    if ((statement.kind === 'def' || statement.kind === 'class') && statement.name !== id) {
+      if (statement.kind === 'class' && mentions(statement.base, id)) return [];
+      return [{ ...statement, body: orPass(dropMentions(statement.body, id)) }];
+    }
     if (statement.kind === 'try') {
       const body = dropMentions(statement.body, id);
       return body.length === 0 ? [] : [{ ...statement, body }];
@@ -145,6 +150,40 @@ function* withoutFunctions(program: Program): Iterable<Program> {
     for (let i = 0; i < rest.length; i++) yield [...rest.slice(0, i), ...opened, ...rest.slice(i + 1)];
     for (let i = 0; i <= rest.length; i++) yield [...rest.slice(0, i), ...opened, ...rest.slice(i)];
   }
+}
+
+/** A class becomes its base, and its method a function. */
+function* withoutClasses(program: Program): Iterable<Program> {
+  for (const definition of program) {
+    if (definition.kind !== 'class') continue;
+    const rest = program.filter((statement) => statement !== definition);
+    yield substituted(rest, definition.name, definition.base);
+    for (const method of methodsOf(definition)) {
+      const body = method.parameters.slice(0, 1).reduce((block, { name }) => substituted(block, name, getcurrent), method.body);
+      const run: Statement = { ...method, parameters: method.parameters.slice(1), body };
+      yield program.flatMap((statement): Block => {
+        if (statement === definition) return [run];
+        return calledWith(statement, definition.name, definition.base, { kind: 'name', id: run.name });
+      });
+    }
+  }
+}
+
+/** A statement with the calls of one class as calls of another, which get a first argument. */
+function calledWith(statement: Statement, id: string, base: Expression, argument: Expression): Block {
+  return substituted(
+    JSON.parse(
+      JSON.stringify([statement], (_, part: unknown) => {
+        if (typeof part !== 'object' || part === null || !('kind' in part) || part.kind !== 'call') return part;
+        const { callee, arguments: args } = part as Extract<Expression, { kind: 'call' }>;
+        return callee.kind === 'name' && callee.id === id
+          ? { kind: 'call', callee: base, arguments: [positional(argument), ...args] }
+          : part;
+      }),
+    ) as Block,
+    id,
+    base,
+  );
 }
 
 /** What a function of one statement returns, as a lambda would. */
@@ -425,7 +464,7 @@ function* unified(program: Program): Iterable<Program> {
 }
 
 function binds(statement: Statement, id: string): boolean {
-  if (statement.kind === 'def') return statement.name === id;
+  if (statement.kind === 'def' || statement.kind === 'class') return statement.name === id;
   return statement.kind === 'assign' && statement.targets.flatMap(targetNames).includes(id);
 }
 

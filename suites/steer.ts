@@ -8,7 +8,7 @@
 import { featureNames, type Feature, type Weights } from './draft.js';
 
 /** The part of all programs that should exercise a rule. */
-const wanted = 0.03;
+const wanted = 0.04;
 /** How much likelier or rarer a feature may become. */
 const most = 3;
 const least = 0.5;
@@ -44,7 +44,7 @@ export class Steering {
         // The rarer the rule, the harder it pulls.
         pull += lift * (1 - programs / (wanted * this.all.programs));
       }
-      weights.set(feature, Math.min(most, Math.max(least, 1 + pull)));
+      weights.set(feature, Math.min(most, Math.max(least, 1 + 2 * pull)));
     }
     return weights;
   }

@@ -35,7 +35,15 @@ def in_thread(function):
 
     thread = threading.Thread(target=body)
     thread.start()
+    task = "/proc/self/task/%s" % thread.native_id
     thread.join()
+    # The thread's greenlets die with it, a moment after join() returns. Asking them meanwhile whether they are dead can
+    # crash greenlet 3.5.6.
+    if os.path.exists("/proc/self/task"):
+        while os.path.exists(task):
+            time.sleep(0.0005)
+    else:
+        time.sleep(0.05)
     value, error = outcome.pop()
     if error is not None:
         raise error
@@ -91,7 +99,7 @@ HOLDER = Holder()
 # Classes by which Python and the libraries report misuse: no rule prescribes their texts.
 TEXTLESS = {
     "TypeError", "AttributeError", "NameError", "UnboundLocalError", "ValueError", "RuntimeError",
-    "RecursionError", "SystemError", "IndexError", "ZeroDivisionError", "OverflowError", "MemoryError", "error",
+    "RecursionError", "SystemError", "IndexError", "ZeroDivisionError", "OverflowError", "MemoryError",
 }
 PLAIN = (str, int, bool, float, type(None))
 
@@ -99,7 +107,7 @@ PLAIN = (str, int, bool, float, type(None))
 BUILTINS = {
     name: getattr(builtins, name)
     for name in (
-        "len range isinstance sorted list tuple dict str repr bool int type iter next enumerate abs max min sum".split()
+        "__build_class__ len range isinstance sorted list tuple dict str repr bool int type iter next enumerate abs max min sum".split()
         + [name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)]
     )
 }

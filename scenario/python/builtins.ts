@@ -3,19 +3,21 @@
 import { textless } from '../vocabulary.js';
 import { index, pairsOf } from './containers.js';
 import {
-  type ExceptionClass,
+  KeyError,
   OverflowError,
   StopIteration,
   TypeError,
   ValueError,
-  ancestry,
+  argsOf,
   exceptions,
+  isAnyExceptionClass,
+  isOf,
   thrownName,
 } from './exceptions.js';
 import { outside } from './limits.js';
 import { arithmetic, within } from './operators.js';
 import type { Callable } from './calls.js';
-import { type Labels, argsOf, show } from './show.js';
+import { type Labels, show } from './show.js';
 import {
   Dict,
   Float,
@@ -34,14 +36,18 @@ import {
   originalOf,
 } from './values.js';
 
+const { isPrototypeOf } = Object.prototype;
+
 export function isinstance(value: unknown, given: unknown): boolean {
   if (Array.isArray(given)) return given.some((one) => isinstance(value, one));
   const type = originalOf(given);
   const name = builtinTypeNames.get(type);
   if (name !== undefined) return typeName(value) === name || (name === 'int' && typeof value === 'boolean');
-  if (typeof type !== 'function' || given !== type || 'signature' in type)
+  if (isAnyExceptionClass(type)) return value instanceof Error && isOf(value, type);
+  if (typeof type !== 'function' || typeof type.prototype !== 'object' || type === len)
     throw TypeError('isinstance() arg 2 must be a type or a tuple of types');
-  if ('base' in type) return value instanceof Error && ancestry(value).includes((type as unknown as ExceptionClass).label);
+  // A class of the scenario may inherit another answer.
+  if ('isType' in type) return typeof value === 'object' && value !== null && isPrototypeOf.call(type.prototype, value);
   return value instanceof (type as unknown as new () => unknown);
 }
 
@@ -97,7 +103,7 @@ export function str(...given: unknown[]): string {
   if (!(value instanceof Error)) return repr(value);
   requirePlain(value);
   const args = argsOf(value);
-  if (args.length === 1) return thrownName(value) === 'KeyError' ? repr(args[0]) : str(args[0]);
+  if (args.length === 1) return isOf(value, KeyError) ? repr(args[0]) : str(args[0]);
   return args.length === 0 ? '' : repr(args);
 }
 

@@ -10,7 +10,7 @@ export function arithmetic(operator: string, a: unknown, b: unknown): unknown {
   if (isFloat(a) || isFloat(b)) return float(floatOperation(operator, toFloat(a), toFloat(b)));
   if (operator === '/') return float(quotient(a, b));
   if (typeof a === 'number' && typeof b === 'number') {
-    const quick = operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : NaN;
+    const quick = basic(operator, a, b);
     if (Number.isSafeInteger(quick)) return quick === 0 ? 0 : quick;
   }
   if (operator === '**' && Number(b) < 0) return float(quotient(1, intOperation('**', BigInt(a as number), -BigInt(b as number))));
@@ -23,15 +23,16 @@ export function toFloat(value: number | bigint | Float | boolean): number {
   return found;
 }
 
+/** The operators that JavaScript has, too; undefined for others. */
+function basic<T extends number | bigint>(operator: string, a: T, b: T): T | undefined {
+  const x = a as number;
+  const y = b as number;
+  return (operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : undefined) as T | undefined;
+}
+
 export function floatOperation(operator: string, a: number, b: number): number {
   if (b === 0 && (operator === '/' || operator === '//' || operator === '%')) throw ZeroDivisionError('division by zero');
   switch (operator) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
     case '/':
       return a / b;
     case '//': {
@@ -47,7 +48,7 @@ export function floatOperation(operator: string, a: number, b: number): number {
       return rest < 0 !== b < 0 ? rest + b : rest;
     }
     default:
-      return outside('a power of floats');
+      return basic(operator, a, b) ?? outside('a power of floats');
   }
 }
 
@@ -75,20 +76,16 @@ export function intOperation(operator: string, a: bigint, b: bigint): bigint {
   if (b === 0n && (operator === '//' || operator === '%')) throw ZeroDivisionError('integer division or modulo by zero');
   const floored = (): bigint => a / b - (a % b !== 0n && a < 0n !== b < 0n ? 1n : 0n);
   switch (operator) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
     case '//':
       return floored();
     case '%':
       return a - b * floored();
-    default:
+    case '**':
       // Every bit of the base adds one for each unit of the exponent.
       if (a > 1n || a < -1n) fits(a.toString(2).length * Number(b));
       return a ** b;
+    default:
+      return basic(operator, a, b)!;
   }
 }
 

@@ -1,45 +1,26 @@
 /** What a printed scenario calls `py`: one run's Python. */
 
 import { quote } from '../quote.js';
-import { builtinArity } from '../vocabulary.js';
+import { api, builtinArity } from '../vocabulary.js';
 import { sharedBuiltins } from './builtins.js';
 import { type Callable, Keywords, type KeywordsClass, bindArguments, signature } from './calls.js';
-import { methodArity, methodsOf, position, sequence, setProperty } from './containers.js';
+import { type Class, boundTo, classNameOf, construct, derive, ofObject } from './classes.js';
+import { methodArity, methodsOf } from './containers.js';
 import {
   AssertionError,
   AttributeError,
-  KeyError,
   NameError,
   TypeError,
   UnboundLocalError,
   ValueError,
+  argsOf,
+  isAnyExceptionClass,
   matches,
-  throwable,
 } from './exceptions.js';
 import { Endless, isExhaustion, outside } from './limits.js';
-import { arithmetic } from './operators.js';
-import { type Labels, argsOf, show } from './show.js';
-import {
-  Dict,
-  Float,
-  List,
-  collect,
-  compare,
-  each,
-  entriesOf,
-  equal,
-  float,
-  int,
-  isDict,
-  isFloat,
-  isNumber,
-  isPlainObject,
-  same,
-  truthy,
-  typeName,
-  fits,
-  largest,
-} from './values.js';
+import { operations } from './operations.js';
+import { type Labels, show } from './show.js';
+import { Dict, Float, List, collect, compare, each, entriesOf, isDict, truthy, typeName, largest } from './values.js';
 
 export type Style = 'async' | 'generator';
 
@@ -69,6 +50,8 @@ export class Python {
   private steps = 0;
   private printed = 0;
   private readonly callables = new Map<Callable, Callable>();
+  /** The attributes that the scenario has set on objects, apart from what implementations keep in them. */
+  private owned: WeakMap<object, Map<string, unknown>> | undefined;
   readonly builtins: Readonly<Record<string, unknown>>;
   private readonly keywordsClass: KeywordsClass;
   readonly labels: Labels;
@@ -210,85 +193,99 @@ export class Python {
     if (typeof value === 'function') return 'signature' in value ? 'function' : outside('the type of a class or builtin');
     if (typeof value !== 'object' || value === null || value instanceof Error || isDict(value)) return typeName(value);
     if (value instanceof List || value instanceof Float || Array.isArray(value)) return typeName(value);
-    return this.options.kindOf(value) ?? outside('the type of an iterator');
+    return classNameOf(value) ?? this.options.kindOf(value) ?? outside('the type of an iterator');
   }
 
-  in(item: unknown, container: unknown): boolean {
-    if (typeof container === 'string') {
-      if (typeof item !== 'string') throw TypeError('requires string as left operand');
-      return container.includes(item);
-    }
-    if (isDict(container)) return (container instanceof Dict ? container : new Dict(Object.entries(container))).has(item);
-    for (const other of each(container)) if (same(item, other) || equal(item, other)) return true;
-    return false;
-  }
-
-  addTo(a: unknown, b: unknown): unknown {
-    if (!(a instanceof List)) return arithmetic('+', a, b);
-    for (const item of collect(b)) fits(a.items.push(item));
-    return a;
-  }
-  multiplyTo(a: unknown, b: unknown): unknown {
-    const product = arithmetic('*', a, b);
-    if (!(a instanceof List)) return product;
-    a.items.length = 0;
-    for (const item of (product as List).items) a.items.push(item);
-    return a;
-  }
-  neg(value: unknown): unknown {
-    if (!isNumber(value)) throw TypeError(`bad operand type for unary -: '${typeName(value)}'`);
-    if (isFloat(value)) return float(-Number(value));
-    return typeof value === 'bigint' ? int(-value) : Number(value) === 0 ? 0 : -Number(value);
-  }
-
-  item(container: unknown, index: unknown): unknown {
-    if (isDict(container)) {
-      const dict = container instanceof Dict ? container : new Dict(Object.entries(container));
-      if (!dict.has(index)) throw KeyError(index);
-      return dict.get(index);
-    }
-    const items = sequence(container);
-    return items[position(items, index)];
-  }
-
-  setItem(container: unknown, index: unknown, value: unknown): void {
-    if (container instanceof Dict) container.set(index, value);
-    else if (isPlainObject(container)) setProperty(container, index, value);
-    else if (container instanceof List) container.items[position(container.items, index)] = value;
-    else throw TypeError(`'${typeName(container)}' object does not support item assignment`);
-  }
-
-  deleteItem(container: unknown, index: unknown): void {
-    if (isDict(container)) {
-      this.item(container, index);
-      if (container instanceof Dict) container.delete(index);
-      else delete container[String(index)];
-    } else if (container instanceof List) container.items.splice(position(container.items, index), 1);
-    else throw TypeError(`'${typeName(container)}' object doesn't support item deletion`);
-  }
-
-  /** An attribute that may be missing. */
+  /** An attribute of the API that may be missing. */
   attribute(object: unknown, name: string): unknown {
-    const value = object === null || object === undefined || isDict(object) ? undefined : (object as Record<string, unknown>)[name];
+    if (object === null || object === undefined || isDict(object)) throw AttributeError(name);
+    if (this.owned && holdsAttributes(object)) return this.own(object, name);
+    const value = (object as Record<string, unknown>)[name];
+    if (value === undefined) throw AttributeError(name);
+    return ofObject(object, value);
+  }
+
+  /** Sets an attribute of the API on what may be something else. */
+  setAttribute(object: unknown, name: string, value: unknown): void {
+    if (this.isApiObject(object)) object[name] = value;
+    else this.setOwn(object, name, value);
+  }
+
+  /** Deletes an attribute of the API: what was assigned over a method goes; a property is set to undefined. */
+  deleteAttribute(object: unknown, name: string): void {
+    if (!this.isApiObject(object)) {
+      this.own(object, name);
+      this.owned!.get(object as object)!.delete(name);
+      return;
+    }
+    if (Object.hasOwn(object, name)) {
+      delete object[name];
+      return;
+    }
+    for (let at: object | null = object; at; at = Object.getPrototypeOf(at) as object | null) {
+      const property = Object.getOwnPropertyDescriptor(at, name);
+      if (!property) continue;
+      if ('value' in property) break;
+      object[name] = undefined;
+      return;
+    }
+    throw AttributeError(name);
+  }
+
+  /** Whether the scenario has set attributes on an exception or a function. */
+  hasAttributes(object: unknown): boolean {
+    return (this.owned?.get(object as object)?.size ?? 0) > 0;
+  }
+
+  /** An attribute that the scenario has set. */
+  own(object: unknown, name: string): unknown {
+    if (this.isApiObject(object)) return this.attribute(object, name);
+    const value = this.owned?.get(object as object)?.get(name);
     if (value === undefined) throw AttributeError(name);
     return value;
   }
 
-  /** A method as a value: `f = g.switch`. */
-  bind(object: unknown, name: string): Callable {
-    const method = this.attribute(object, name) as Callable;
-    const bound = (...args: unknown[]): unknown => method.apply(object, args);
-    bound.label = name;
-    return bound;
+  /** Sets an attribute of the scenario's own, on an object of the API, an exception or a function. */
+  setOwn(object: unknown, name: string, value: unknown): void {
+    if (!holdsAttributes(object) && !this.isApiObject(object)) {
+      if (isClass(object) || (typeof object === 'function' && this.options.kindOf(object))) outside('an attribute of a class');
+      throw AttributeError(name);
+    }
+    if (this.isApiObject(object)) {
+      object[name] = value ?? null;
+      return;
+    }
+    this.owned ??= new WeakMap();
+    const attributes = this.owned.get(object);
+    if (attributes) attributes.set(name, value ?? null);
+    else this.owned.set(object, new Map([[name, value ?? null]]));
   }
 
-  /** A builtin function as a value, called as any function of a scenario is. */
+  private isApiObject(object: unknown): object is Record<string, unknown> {
+    if (typeof object !== 'object' || object === null) return false;
+    const kind = this.options.kindOf(object);
+    return kind !== undefined && Object.hasOwn(api, kind) && 'derivable' in api[kind]!;
+  }
+
+  /** A class of a scenario. */
+  subclass(label: string, base: Class, methods: Readonly<Record<string, Callable>> = {}): unknown {
+    return derive(label, base, methods, this.options.style, this.keywordsClass);
+  }
+
+  /** A method as a value: `f = g.switch`. */
+  bind(object: unknown, name: string): Callable {
+    return boundTo(object, this.attribute(object, name) as Callable, name);
+  }
+
+  /** A builtin function or a class of the API as a value, called as any function of a scenario is. */
   callable(builtin: Callable & { label?: string }): Callable {
     const known = this.callables.get(builtin);
     if (known) return known;
     const label = builtin.label ?? builtin.name;
     const [least, most] = builtinArity[label] ?? [0, Infinity];
+    const isOfApi = this.options.kindOf(builtin) !== undefined;
     const run = (args: unknown[]): unknown => {
+      if (isOfApi) return construct(builtin as unknown as Class, args, this.keywordsClass);
       if (args.at(-1) instanceof this.keywordsClass) outside(`${label}() with keywords, passed around,`);
       if (args.length < least || args.length > most) throw TypeError(`${label}() takes ${least} to ${most} arguments`);
       return builtin(...args);
@@ -346,25 +343,14 @@ export class Python {
 }
 
 // What `py` offers besides its methods: functions that know nothing of the run.
-Object.assign(Python.prototype, {
-  unbound,
-  float,
-  truthy,
-  eq: equal,
-  is: same,
-  lt: (a: unknown, b: unknown) => compare(a, b) < 0,
-  le: (a: unknown, b: unknown) => compare(a, b) <= 0,
-  gt: (a: unknown, b: unknown) => compare(a, b) > 0,
-  ge: (a: unknown, b: unknown) => compare(a, b) >= 0,
-  throwable,
-  add: (a: unknown, b: unknown) => arithmetic('+', a, b),
-  sub: (a: unknown, b: unknown) => arithmetic('-', a, b),
-  mul: (a: unknown, b: unknown) => arithmetic('*', a, b),
-  div: (a: unknown, b: unknown) => arithmetic('/', a, b),
-  floordiv: (a: unknown, b: unknown) => arithmetic('//', a, b),
-  mod: (a: unknown, b: unknown) => arithmetic('%', a, b),
-  pow: (a: unknown, b: unknown) => arithmetic('**', a, b),
-});
+Object.assign(Python.prototype, { unbound, ...operations });
+
+/** Whether a value is what Python lets attributes be set on, of any name: an exception, or a function of the scenario. */
+const holdsAttributes = (value: unknown): value is object =>
+  value instanceof Error || (typeof value === 'function' && 'signature' in value);
+
+const isClass = (value: unknown): boolean =>
+  isAnyExceptionClass(value) || (typeof value === 'function' && ('isType' in value || 'original' in value));
 
 export async function sortedAsync(items: readonly unknown[], key: Callable | undefined, reverse: unknown): Promise<List> {
   const keys: unknown[] = [];

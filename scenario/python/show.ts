@@ -4,7 +4,7 @@ import { floatText } from '../parse.js';
 import { quote } from '../quote.js';
 import { type End } from '../trace.js';
 import { textless } from '../vocabulary.js';
-import { thrownName } from './exceptions.js';
+import { argsOf, thrownName } from './exceptions.js';
 import { isExhaustion } from './limits.js';
 import { Float, List, entriesOf, isDict, originalOf } from './values.js';
 
@@ -32,7 +32,7 @@ export function show(value: unknown, labels: Labels, open: readonly unknown[] = 
     case 'string':
       return quote(value);
     case 'function':
-      return `<${labels.kindOf(value) ?? `${'base' in value || isBuiltinType(originalOf(value)) ? 'class' : 'function'} ${functionLabel(value)}`}>`;
+      return `<${labels.kindOf(originalOf(value) as object) ?? `${'base' in value || isType(originalOf(value)) ? 'class' : 'function'} ${functionLabel(value)}`}>`;
     case 'symbol':
       return '<symbol>';
   }
@@ -63,8 +63,8 @@ export function endOf(error: unknown, labels: Labels): End {
   return isExhaustion(error) ? 'endless' : `raised ${show(error, labels)}`;
 }
 
-export /** Builtins that are types say so. */
-const isBuiltinType = (value: unknown): boolean => typeof value === 'function' && 'isType' in value;
+/** Builtins that are types say so, and the classes of a scenario. */
+const isType = (value: unknown): boolean => typeof value === 'function' && 'isType' in value;
 
 function functionLabel(value: object): string {
   return 'label' in value ? String(value.label) : ((value as { name?: string }).name ?? '');
@@ -73,10 +73,4 @@ function functionLabel(value: object): string {
 export function showError(error: Error, nested: (item: unknown) => string): string {
   const label = thrownName(error);
   return textless.has(label) ? `${label}(...)` : `${label}(${argsOf(error).map(nested).join(', ')})`;
-}
-
-/** The arguments of an exception; of a JavaScript error, its message. */
-export function argsOf(error: Error): unknown[] {
-  if ('args' in error && Array.isArray(error.args)) return error.args;
-  return error.message ? [error.message] : [];
 }

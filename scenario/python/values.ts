@@ -124,8 +124,12 @@ export function equal(a: unknown, b: unknown): boolean {
     const right = b instanceof Dict ? b : new Dict(Object.entries(b));
     return left.length === right.entries.size && left.every(([key, value]) => right.has(key) && equal(value, right.get(key)));
   }
+  // One method of one object is made a function wherever it is read.
+  if (typeof a === 'function' && typeof b === 'function') return 'self' in a && 'self' in b && a.self === b.self && sameMethod(a, b);
   return false;
 }
+
+const sameMethod = (a: object, b: object): boolean => (a as { method?: unknown }).method === (b as { method?: unknown }).method;
 
 export const toNumeric = (value: number | bigint | Float | boolean): number | bigint => (typeof value === 'bigint' ? value : Number(value));
 
