@@ -5,6 +5,7 @@ import { printPython } from '../scenario/print-python.js';
 import type { Program } from '../scenario/syntax.js';
 import { defectOf, type Judgement } from './judge.js';
 import { shrink } from './shrink.js';
+import { isSimpler, simplicity } from './simplicity.js';
 
 export interface Judged {
   readonly program: Program;
@@ -19,8 +20,8 @@ export interface Explained extends Judged {
 }
 
 /**
- * Of the programs with the same rule to blame the shortest is shrunk; one mistake, which shows in many places, mostly
- * ends as one failure.
+ * Of the programs with the same rule to blame the shortest are shrunk, and the simplest outcome is taken; one mistake,
+ * which shows in many places, mostly ends as one failure.
  *
  * @param passes how many programs that passed exercised each rule
  * @param judge runs a program and judges it
@@ -34,36 +35,56 @@ export async function explain(
     found.filter(({ judgement }) => defectOf(judgement) === undefined),
     passes,
   );
-  const groups = new Map<string, Group>();
+  const groups = new Map<string, Judged[]>();
   for (const one of found) {
     const id = groupOf(blame(one.judgement));
-    const known = groups.get(id);
-    const isShorter = !known || lines(one.program) < lines(known.shortest.program);
-    groups.set(id, { shortest: isShorter ? one : known.shortest, count: (known?.count ?? 0) + 1 });
+    groups.set(id, [...(groups.get(id) ?? []), one]);
   }
+  const known = new Map<string, Promise<Judgement>>();
+  const judgeOnce = (program: Program): Promise<Judgement> => {
+    const text = printPython(program);
+    const judgement = known.get(text) ?? judge(program);
+    known.set(text, judgement);
+    return judgement;
+  };
   const explained = new Map<string, Explained>();
-  for (const [id, { shortest, count }] of groups) {
+  for (const [id, group] of groups) {
     if (explained.has(id)) continue;
-    const { program, judgement } = shortest;
-    const fails = (other: Judgement): boolean => other.verdict === judgement.verdict && defectOf(other) === defectOf(judgement);
-    const failsAlike = (other: Judgement): boolean => fails(other) && groupOf(blame(other)) === id;
-    // Each candidate that hangs costs the whole patience, each that crashes a new start.
-    const limit = { hang: 20, crash: 300 }[judgement.verdict as string] ?? 3_000;
-    // First with the same rule to blame, so that this mistake is not traded for a more common one; then, since what
-    // a program does besides can make another rule look guilty, with whatever rule.
-    const alike = await shrink(program, async (candidate) => failsAlike(await judge(candidate)), 0, limit);
-    const small = await shrink(alike, async (candidate) => fails(await judge(candidate)), 0, limit);
-    const final = blame(await judge(small));
-    const other = groupOf(final);
-    if (!explained.has(other))
-      explained.set(other, { program: small, judgement: final, shrunkFrom: lines(program), count: groups.get(other)?.count ?? count });
+    const shrunk = await shrinkGroup(id, group, blame, judgeOnce);
+    const other = groupOf(shrunk.judgement);
+    if (!explained.has(other)) explained.set(other, { ...shrunk, count: (groups.get(other) ?? group).length });
   }
   return [...explained.values()];
 }
 
-interface Group {
-  readonly shortest: Judged;
-  readonly count: number;
+/** How many programs of a group are made small, to take the simplest: what one leads to may be a dead end. */
+const starts = 3;
+
+/** The simplest program that some of a group's shortest programs can be made. */
+async function shrinkGroup(
+  id: string,
+  group: readonly Judged[],
+  blame: (judgement: Judgement) => Judgement,
+  judge: (program: Program) => Promise<Judgement>,
+): Promise<Omit<Explained, 'count'>> {
+  const byLines = [...group].sort((a, b) => lines(a.program) - lines(b.program));
+  const { verdict } = byLines[0]!.judgement;
+  const defect = defectOf(byLines[0]!.judgement);
+  const fails = (other: Judgement): boolean => other.verdict === verdict && defectOf(other) === defect;
+  const failsAlike = (other: Judgement): boolean => fails(other) && groupOf(blame(other)) === id;
+  // Each candidate that hangs costs the whole patience, each that crashes a new start.
+  const limit = { hang: 20, crash: 300 }[verdict as string] ?? 3_000;
+  const few = limit < 3_000 ? 1 : starts;
+  let best: { readonly program: Program; readonly from: Program } | undefined;
+  for (const { program } of byLines.filter(({ judgement }) => fails(judgement)).slice(0, few)) {
+    // First with the same rule to blame, so that this mistake is not traded for a more common one; then, since what
+    // a program does besides can make another rule look guilty, with whatever rule.
+    const alike = await shrink(program, async (candidate) => failsAlike(await judge(candidate)), 0, limit);
+    const small = await shrink(alike, async (candidate) => fails(await judge(candidate)), 0, limit);
+    if (!best || isSimpler(simplicity(small), simplicity(best.program))) best = { program: small, from: program };
+  }
+  const { program, from } = best!;
+  return { program, judgement: blame(await judge(program)), shrunkFrom: lines(from) };
 }
 
 /** Failures that are reported as one: by the same defect and with the same verdict, or with the same rule to blame. */

@@ -124,7 +124,7 @@ class GreenletDraft extends Draft {
 
   private functionBody(place: Place): Block {
     const body: Statement[] = [];
-    const shown = place.parameters.filter(({ name: id }) => id !== 'self').map((parameter) => name(parameter.name));
+    const shown = place.parameters.map((parameter) => name(parameter.name));
     if (this.chance(0.7)) body.push(print(string(place.label), ...shown));
     const steps = this.int(4);
     for (let i = 0; i < steps; i++) body.push(...this.statement(place));
@@ -444,6 +444,8 @@ class GreenletDraft extends Draft {
     else if (this.has('traceSwitches', 0.7)) acts.push(this.mayCatch(print(string('t'), this.transfer(this.target(place), place))));
     else if (this.has('traceSets', 0.5)) acts.push(expression(settrace(this.pick([none, name('t2')]))));
     if (acts.length > 0) body.push(this.rarely(acts));
+    // Which nobody may look at.
+    if (this.chance(0.3)) body.push({ kind: 'return', value: this.value(1) });
     return { kind: 'def', name: id, parameters: [plain('event'), plain('args')], body };
   }
 

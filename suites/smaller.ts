@@ -4,7 +4,7 @@ import { visit } from '../scenario/requires.js';
 import { boundNames, methodsOf, targetNames } from '../scenario/names.js';
 import { positional } from '../scenario/syntax.js';
 import type { Argument, Block, Expression, Handler, Parameter, Program, Statement, StatementOf } from '../scenario/syntax.js';
-import { isReserved } from '../scenario/vocabulary.js';
+import { exceptionBases, isReserved } from '../scenario/vocabulary.js';
 import { simplest, simplestFunction } from './simplicity.js';
 
 /** All programs one change away; many are invalid, and not all are simpler. */
@@ -52,12 +52,16 @@ const expressionKinds: ReadonlySet<string> = new Set(
   ),
 );
 
-/** All expressions, outer ones first, but for targets. */
-function* expressions(tree: unknown, path: Path = []): Iterable<{ readonly path: Path; readonly node: Expression }> {
+/** All expressions, outer ones first; of targets what is inside them. */
+function* expressions(tree: unknown, path: Path = [], isTarget = false): Iterable<{ readonly path: Path; readonly node: Expression }> {
   if (typeof tree !== 'object' || tree === null) return;
-  if ('kind' in tree && expressionKinds.has(String(tree.kind))) yield { path, node: tree as Expression };
+  const isExpression = 'kind' in tree && expressionKinds.has(String(tree.kind));
+  if (isExpression && !isTarget) yield { path, node: tree as Expression };
+  // The items of a tuple are targets, the object of an attribute is none.
+  const inTarget = isTarget && (Array.isArray(tree) || ('kind' in tree && tree.kind === 'tuple'));
   for (const [key, part] of Object.entries(tree)) {
-    if (key !== 'target' && key !== 'targets') yield* expressions(part, [...path, Array.isArray(tree) ? Number(key) : key]);
+    const step = Array.isArray(tree) ? Number(key) : key;
+    yield* expressions(part, [...path, step], inTarget || key === 'target' || key === 'targets');
   }
 }
 
@@ -70,9 +74,18 @@ function putBlock(program: Program, path: Path, block: Block): Program {
 
 // Changes of statements
 
-/** A single call from anywhere, and single statements with all that their names need. */
+/** A single call or simple statement from anywhere, and single statements with all that their names need. */
 function* slices(program: Program): Iterable<Program> {
   const names = ownNames(program);
+  if (program.length > 1) {
+    for (const { block } of blocks(program)) {
+      for (const statement of block) {
+        const isPlain =
+          statement.kind === 'delete' || (statement.kind === 'assign' && statement.targets.every(({ kind }) => kind === 'attribute'));
+        if (isPlain) yield names.reduce((sliced, id) => substituted(sliced, id, getcurrent), [statement] as Program);
+      }
+    }
+  }
   if (program.length > 1 || program[0]?.kind !== 'expression') {
     for (const { node } of expressions(program)) {
       if (node.kind === 'call')
@@ -192,16 +205,18 @@ function valueOf(statement: Statement): Expression | undefined {
   return statement.kind === 'return' || statement.kind === 'expression' ? statement.value : undefined;
 }
 
-/** A tree with an expression in place of a name. */
+/** A tree with an expression in place of a name, but where the name is bound. */
 function substituted(program: Program, id: string, value: Expression): Program {
-  return JSON.parse(
-    JSON.stringify(program, function (this: unknown, key, part: unknown) {
-      if (key === 'targets' || key === 'target') return part;
-      return typeof part === 'object' && part !== null && 'kind' in part && part.kind === 'name' && 'id' in part && part.id === id
-        ? value
-        : part;
-    }),
-  ) as Program;
+  const inside = (tree: unknown, isTarget: boolean): unknown => {
+    if (typeof tree !== 'object' || tree === null) return tree;
+    if (Array.isArray(tree)) return tree.map((part) => inside(part, isTarget));
+    if ('kind' in tree && tree.kind === 'name') return !isTarget && 'id' in tree && tree.id === id ? value : tree;
+    const inTarget = isTarget && 'kind' in tree && tree.kind === 'tuple';
+    return Object.fromEntries(
+      Object.entries(tree).map(([key, part]) => [key, inside(part, inTarget || key === 'target' || key === 'targets')]),
+    );
+  };
+  return inside(program, false) as Program;
 }
 
 /** A variable that is bound once becomes its value. */
@@ -211,8 +226,7 @@ function* inlined(program: Program): Iterable<Program> {
       const statement = block[i]!;
       if (statement.kind !== 'assign' || statement.targets.length !== 1 || statement.targets[0]!.kind !== 'name') continue;
       const { id } = statement.targets[0]!;
-      // A greenlet without a name might be collected while it waits.
-      if (mentions(statement.value, id) || mentions(statement.value, 'greenlet')) continue;
+      if (mentions(statement.value, id)) continue;
       const rest = putBlock(program, path, [...block.slice(0, i), ...block.slice(i + 1)]);
       if (!mentions(rest, id)) continue;
       yield substituted(rest, id, statement.value);
@@ -371,7 +385,10 @@ function* alternatives(node: Expression, path: Path): Iterable<Expression> {
   const role = path.at(-1);
   const inner = innerOf(node);
   if (role === 'callee') return;
-  if (role === 'object') return yield* inner.filter(({ kind }) => kind === 'name' || kind === 'call');
+  if (role === 'object') {
+    yield getcurrent;
+    return yield* inner.filter(({ kind }) => kind === 'name' || kind === 'call');
+  }
   if (!(node.kind === 'number' && node.text === '1')) yield simplest;
   yield simplestFunction;
   yield* inner;
@@ -392,6 +409,9 @@ function* alternatives(node: Expression, path: Path): Iterable<Expression> {
       return;
     case 'comprehension':
       yield { kind: 'list', items: [node.element] };
+      return;
+    case 'name':
+      if (Object.hasOwn(exceptionBases, node.id) && node.id !== 'Exception') yield { kind: 'name', id: 'Exception' };
       return;
     case 'call':
       yield* simplerCalls(node);
@@ -444,7 +464,9 @@ function* simplerCalls(node: Extract<Expression, { kind: 'call' }>): Iterable<Ex
     if (argument.kind === 'doubleStar') yield replaced({ kind: 'doubleStar', value: { kind: 'dict', entries: [] } });
     if (argument.kind === 'star') yield replaced({ kind: 'star', value: { kind: 'tuple', items: [] } });
   }
-  if (node.callee.kind === 'attribute') yield { ...node, callee: { ...node.callee, object: getcurrent } };
+  if (node.callee.kind !== 'attribute') return;
+  yield { ...node, callee: { ...node.callee, object: getcurrent } };
+  if (node.callee.name === 'throw') yield { ...node, callee: { ...node.callee, name: 'switch' } };
 }
 
 // Changes of names and order

@@ -45,6 +45,8 @@ export function makeException(label: string, base: ExceptionClass | null): Excep
       },
     }),
   });
+  // So that an implementation can ask for any exception whether it is of a class: `error instanceof type`.
+  Object.defineProperty(create, Symbol.hasInstance, { value: (value: unknown) => value instanceof Error && isOf(value, create) });
   return Object.assign(create, { label, base }) as unknown as ExceptionClass;
 }
 
