@@ -55,6 +55,7 @@ type Death = 'crash' | 'hang' | 'error';
 
 interface Job {
   readonly program: Program;
+  readonly needs: readonly string[];
   readonly settle: (outcome: Outcome) => void;
 }
 
@@ -73,7 +74,7 @@ export async function openHost(open: OpenChannel, options: HostOptions): Promise
     has: new Set(hello.has),
     style: hello.style ?? (hello.accepts.includes('javascript') ? 'async' : undefined),
     spelling: (name) => spelling[name] ?? name,
-    run: (program) => host.run(program),
+    run: (program, needs) => host.run(program, needs),
     close: () => host.close(),
   };
 }
@@ -146,9 +147,9 @@ class Host {
     });
   }
 
-  run(program: Program): Promise<Outcome> {
+  run(program: Program, needs: readonly string[] = []): Promise<Outcome> {
     return new Promise((settle) => {
-      this.waiting.push({ program, settle });
+      this.waiting.push({ program, needs, settle });
       this.pump();
     });
   }
@@ -174,7 +175,7 @@ class Host {
       this.watch();
     }
     this.underWay.set(id, job);
-    channel.post(request(id, job.program, this.hello!));
+    channel.post(request(id, job, this.hello!));
   }
 
   private receive(message: FromWorker): void {
@@ -279,7 +280,7 @@ function outcomeOf(message: Result | Crash | Failure): Outcome {
   }
 }
 
-function request(id: number, program: Program, { accepts, style = 'async', spelling = {} }: Hello): RunRequest {
+function request(id: number, { program, needs }: Job, { accepts, style = 'async', spelling = {} }: Hello): RunRequest {
   return {
     type: 'run',
     id,
@@ -287,6 +288,7 @@ function request(id: number, program: Program, { accepts, style = 'async', spell
     ...(accepts.includes('tree') && { tree: program }),
     ...(accepts.includes('javascript') && { javascript: javascript(program, style, spelling) }),
     names: moduleNames(program),
+    ...(needs.length > 0 && { needs }),
     ...(mayRunLong(program) && { budget: stepBudget }),
   };
 }

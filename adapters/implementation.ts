@@ -22,7 +22,11 @@ export interface Implementation {
   /** The style of its functions; undefined when it has none, so that Python alone shows what it did. */
   readonly style: Style | undefined;
   readonly spelling: (name: string) => string;
-  /** Runs a scenario; many may be under way. Never rejects. */
-  run(program: Program): Promise<Outcome>;
+  /**
+   * Runs a scenario; many may be under way. Never rejects.
+   *
+   * @param needs capabilities that the scenario is about and does not show: `gc`
+   */
+  run(program: Program, needs?: readonly string[]): Promise<Outcome>;
   close(): Promise<void>;
 }

@@ -140,7 +140,7 @@ test.skipIf(!found)('the complete worker of the page conforms', async () => {
     const standing = await conform(implementation, readSpec(join(packageRoot, 'spec')), { seed: 1, cases: 300, lawCases: 5 });
     expect(standing.failures.map(({ rule, judgement }) => [rule, judgement])).toEqual([]);
     expect(standing.rules.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'untested')).toEqual([]);
-    expect(standing.programs).toBe(300);
+    expect(standing.coverage.programs).toBe(300);
   } finally {
     await implementation.close();
   }

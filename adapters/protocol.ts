@@ -35,6 +35,8 @@ export interface RunRequest {
   readonly javascript?: { readonly needs: readonly string[]; readonly body: string };
   /** The module-level names, in the order of their first appearance. */
   readonly names: readonly string[];
+  /** Capabilities of the `has` that the scenario is about and does not show: `gc`. */
+  readonly needs?: readonly string[];
   /**
    * Steps until the scenario is `endless`: a round of a loop or comprehension is one, a call of a function of the
    * scenario five. Left out when the scenario cannot run that long.

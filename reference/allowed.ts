@@ -6,7 +6,7 @@
  */
 
 import { firstDifference, type Trace } from '../scenario/trace.js';
-import { Machine, type Choice, type Mark, type Variations } from './machine.js';
+import { Machine, type Choice, type Circumstances, type Mark } from './machine.js';
 
 export type Decision =
   | { readonly kind: 'allowed'; readonly runs: number; readonly marks: readonly Mark[] }
@@ -37,12 +37,12 @@ export interface Nondeterministic {
 /**
  * @param limit runs of the reference after which the search gives up
  */
-export function decide(model: Nondeterministic, observed: Trace, variations?: Variations, limit = 20_000): Decision {
+export function decide(model: Nondeterministic, observed: Trace, circumstances?: Circumstances, limit = 20_000): Decision {
   let script: number[] = [];
   let best: { trace: Trace; at: number; marks: readonly Mark[] } | undefined;
   let next: Alternative[] = [];
   for (let runs = 1; runs <= limit; runs++) {
-    const machine = new Machine(variations, script);
+    const machine = new Machine(circumstances, script);
     const trace = model.run(machine);
     const at = firstDifference(trace, observed);
     if (at === undefined) return { kind: 'allowed', runs, marks: machine.marks };

@@ -1,9 +1,11 @@
 /**
- * What the reference has and no ordinary implementation: rule marks, choices and variations.
+ * What the reference has and no ordinary implementation: rule marks, choices, variations and known defects.
  *
  * A model asks its machine: `rule(id)` says which rule it obeys now, `choose(n)` asks which of n ways to
- * go, `answer(question)` asks how this implementation answers a variation.
+ * go, `answer(question)` asks how this implementation answers a variation, `defects` says what to do wrong.
  */
+
+import { Outside } from '../scenario/python/limits.js';
 
 /** One rule mark: the rule, and how many events the trace had when the rule was at work. */
 export interface Mark {
@@ -22,7 +24,17 @@ export interface Choice {
 export type Variations = Readonly<Record<string, string>>;
 
 /** What the reference does where the implementation gave no answer: what the original was seen to do. */
-export const observed: Variations = { 'switch.none': 'empty' };
+export const observed: Variations = { 'switch.none': 'empty', 'parent.set-main': 'attribute-error' };
+
+/** What a run of the reference is told beforehand. */
+export interface Circumstances {
+  /** The implementation's answers to the variations. */
+  readonly variations?: Variations;
+  /** The known defects that are switched on: their ids. */
+  readonly defects?: ReadonlySet<string>;
+}
+
+const noDefects: ReadonlySet<string> = new Set();
 
 export class Machine {
   readonly marks: Mark[] = [];
@@ -30,14 +42,21 @@ export class Machine {
   readonly taken: Choice[] = [];
   events = 0;
 
+  /** Whether a known defect ended the whole interpreter. */
+  died = false;
+  readonly defects: ReadonlySet<string>;
+  private readonly variations: Variations;
+
   /**
-   * @param variations the implementation's answers
    * @param script the choices to repeat; past its end the first way is taken
    */
   constructor(
-    private readonly variations: Variations = observed,
+    { variations = observed, defects = noDefects }: Circumstances = {},
     private readonly script: readonly number[] = [],
-  ) {}
+  ) {
+    this.variations = variations;
+    this.defects = defects;
+  }
 
   /** Marks that a rule is obeyed here. */
   rule(id: string): void {
@@ -55,5 +74,11 @@ export class Machine {
   /** The implementation's answer to the variation that a rule leaves open. */
   answer(rule: string): string {
     return this.variations[rule] ?? observed[rule]!;
+  }
+
+  /** A known defect ends the interpreter: throw what this returns. No handler of the scenario takes it. */
+  die(): Error {
+    this.died = true;
+    return new Outside('the interpreter died');
   }
 }

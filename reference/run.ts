@@ -7,7 +7,7 @@ import { printJavaScript } from '../scenario/print-javascript.js';
 import type { Program } from '../scenario/syntax.js';
 import { stepBudget, type End, type Trace } from '../scenario/trace.js';
 import { Greenlets } from './greenlet.js';
-import { Machine, type Mark, type Variations } from './machine.js';
+import { Machine, type Circumstances, type Mark } from './machine.js';
 
 /** A scenario made ready for the reference; it can be run many times. */
 export interface Model {
@@ -21,7 +21,7 @@ export function prepare(program: Program): Model {
   return {
     run(machine) {
       const events: string[][] = [];
-      const greenlets = new Greenlets(machine);
+      const greenlets = new Greenlets(machine, (object) => python.hasAttributes(object));
       const python = new Python({
         style: 'generator',
         budget: stepBudget,
@@ -37,7 +37,7 @@ export function prepare(program: Program): Model {
       } catch (error) {
         end = endOf(error, python.labels);
       }
-      return { events, end: python.endless ? 'endless' : end };
+      return { events, end: machine.died ? 'crash' : python.endless ? 'endless' : end };
     },
   };
 }
@@ -48,8 +48,8 @@ export interface ReferenceRun {
 }
 
 /** Runs a scenario once with default choices. */
-export function runReference(program: Program, variations?: Variations): ReferenceRun {
-  const machine = new Machine(variations);
+export function runReference(program: Program, circumstances?: Circumstances): ReferenceRun {
+  const machine = new Machine(circumstances);
   const trace = prepare(program).run(machine);
   return { trace, marks: machine.marks };
 }

@@ -2,6 +2,7 @@
 
 import { eventLine, type Trace } from '../scenario/trace.js';
 import type { Failure, Standing } from '../suites/conform.js';
+import type { Coverage } from '../suites/coverage.js';
 import { toText, toToken } from '../suites/replay.js';
 import { javascriptModule } from './program-text.js';
 import { rerunCommand, summarize, type Report } from './report.js';
@@ -23,7 +24,7 @@ function implementation(standing: Standing, options: readonly string[]): object 
     adapter,
     variations: standing.variations,
     lacks: standing.lacks,
-    summary: { ...summarize(standing), programs: standing.programs },
+    summary: { ...summarize(standing), programs: standing.coverage.programs },
     cutShort: standing.cutShort,
     rules: standing.rules.map(({ rule, verdict, examples, laws, programs }) => ({
       id: rule.id,
@@ -37,18 +38,20 @@ function implementation(standing: Standing, options: readonly string[]): object 
       programs,
       ...(rule.untested !== undefined && { untested: rule.untested }),
     })),
+    pairs: pairsJson(standing.coverage),
     failures: standing.failures.map((failure) => failureJson(failure, standing, options)),
   };
 }
 
 function failureJson(failure: Failure, { implementation: subject }: Standing, options: readonly string[]): object {
-  const { rule, sentence, source, program, judgement, shrunkFrom } = failure;
+  const { rule, sentence, source, program, judgement, shrunkFrom, count } = failure;
   const difference = judgement.verdict === 'fail' ? judgement.difference : undefined;
   return {
     rule,
     sentence,
     source,
     verdict: judgement.verdict,
+    ...('defect' in judgement && judgement.defect !== undefined && { defect: judgement.defect }),
     program: { python: toText(program, rule), javascript: javascriptModule(program, subject) },
     expected: difference ? traceJson(difference.expected) : null,
     observed: difference ? traceJson(difference.observed) : null,
@@ -59,7 +62,18 @@ function failureJson(failure: Failure, { implementation: subject }: Standing, op
     ...('detail' in judgement && { detail: judgement.detail }),
     replay: replayOf(failure, subject.adapter, options),
     shrunkFrom: shrunkFrom ?? null,
+    ...(count !== undefined && { programs: count }),
   };
+}
+
+/** Programs that exercised two rules together: by one rule's id, then by the other's. */
+function pairsJson({ pairs }: Coverage): object {
+  const found: Record<string, Record<string, number>> = {};
+  for (const [pair, programs] of [...pairs].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [first, second] = pair.split(' ') as [string, string];
+    (found[first] ??= {})[second] = programs;
+  }
+  return found;
 }
 
 /** The command that runs a failure again: its rule's examples, or the program itself. */

@@ -39,8 +39,8 @@ export function exitCode({ standings }: Report): ExitCode {
  * Whether anything was found out about an implementation. A scenario that uses nothing of the API passes on
  * every adapter: where the others cannot run, it tells nothing.
  */
-export const wasJudged = ({ programs, rules, lacks }: Standing): boolean =>
-  programs > 0 ||
+export const wasJudged = ({ coverage, rules, lacks }: Standing): boolean =>
+  coverage.programs > 0 ||
   rules.some((result) => (result.verdict === 'pass' || result.verdict === 'fail') && (lacks.length === 0 || usesApi(result)));
 
 const usesApi = ({ rule: { examples, laws } }: RuleResult): boolean =>

@@ -13,6 +13,7 @@ import { parse } from '../scenario/parse.js';
 import { printPython } from '../scenario/print-python.js';
 import type { Trace } from '../scenario/trace.js';
 import { conform, type Failure, type Standing } from '../suites/conform.js';
+import { CoverageCounter, type Coverage } from '../suites/coverage.js';
 import { parsePage } from '../suites/read-spec.js';
 import type { Rule } from '../suites/rule.js';
 import { terminalReport } from './terminal.js';
@@ -209,8 +210,9 @@ describe('the counts', () => {
 
   it('are grouped by thousands', async () => {
     const standing = await judged(implementation(honest), rulesOf(current));
-    expect(textOf({ ...standing, programs: 20_000 })).toMatch(/^20,000 generated programs$/m);
-    expect(textOf({ ...standing, programs: 1 })).toMatch(/^1 generated program$/m);
+    const coverage = (programs: number): Coverage => ({ programs, rules: new Map(), pairs: new Map() });
+    expect(textOf({ ...standing, coverage: coverage(20_000) })).toMatch(/^20,000 generated programs$/m);
+    expect(textOf({ ...standing, coverage: coverage(1) })).toMatch(/^1 generated program$/m);
   });
 });
 
@@ -260,14 +262,13 @@ test('a replayed program is not called generated', () => {
     source: 'program',
     program,
     judgement: { verdict: 'crash', detail: 'gone' },
-    shrunkFrom: undefined,
   };
   const standing: Standing = {
     implementation: implementation(honest),
     variations: {},
     lacks: [],
     rules: [],
-    programs: 1,
+    coverage: new CoverageCounter(),
     cutShort: false,
     failures: [failure],
   };

@@ -4,7 +4,7 @@ import picocolors from 'picocolors';
 import { printPython } from '../scenario/print-python.js';
 import type { Trace } from '../scenario/trace.js';
 import type { Failure, RuleResult, Standing } from '../suites/conform.js';
-import type { Difference } from '../suites/judge.js';
+import { defectOf, type Difference } from '../suites/judge.js';
 import { eventAt, replayOf } from './json.js';
 import { javascriptBody } from './program-text.js';
 import { exitCode, exitCodes, summarize, wasJudged, type Report } from './report.js';
@@ -29,8 +29,7 @@ function standingText(standing: Standing, options: Report['options']): string {
   const answers = Object.entries(standing.variations).map(([rule, answer]) => `${rule} = ${answer}`);
   if (answers.length > 0) lines.push(`variations: ${answers.join(', ')}`);
   if (standing.lacks.length > 0) lines.push(`lacks: ${[...standing.lacks].sort(dotsLast).join(', ')}`);
-  if (standing.rules.length > 0)
-    lines.push(counted(standing.programs, 'generated program') + (standing.cutShort ? ', and no more: too many crashed or hung' : ''));
+  if (standing.rules.length > 0) lines.push(...coverageText(standing));
   const shown = simplest(standing.failures);
   for (const failure of shown.slice(0, shownFailures)) lines.push('', ...failureText(failure, standing, options));
   const left = standing.failures.length - Math.min(shown.length, shownFailures);
@@ -38,11 +37,28 @@ function standingText(standing: Standing, options: Report['options']): string {
   return lines.join('\n');
 }
 
+/** How many programs ran, and how evenly they exercised the rules. */
+function coverageText({ coverage, cutShort }: Standing): string[] {
+  const { programs, rules, pairs } = coverage;
+  const first = counted(programs, 'generated program') + (cutShort ? ', and no more: too many crashed or hung' : '');
+  if (rules.size === 0) return [first];
+  const [rarest, times] = [...rules].reduce((least, one) => (one[1] < least[1] ? one : least));
+  const all = (rules.size * (rules.size - 1)) / 2;
+  return [
+    first,
+    `they exercised ${counted(rules.size, 'rule')}, the rarest ${rarest} in ${percent(times / programs)}, and ${percent(pairs.size / (all || 1))} of all pairs of these`,
+  ];
+}
+
+const percent = (part: number): string => `${(100 * part).toFixed(part < 0.1 ? 1 : 0)} %`;
+
 /** The shortest failure of each rule, the shortest first: most mistakes can be read off the simplest program. */
 function simplest(failures: readonly Failure[]): Failure[] {
   const sizes = new Map(failures.map((failure) => [failure, printPython(failure.program).length]));
   const sorted = [...failures].sort((a, b) => sizes.get(a)! - sizes.get(b)!);
-  return sorted.filter(({ rule }, i) => sorted.findIndex((other) => other.rule === rule) === i);
+  const same = (a: Failure, b: Failure): boolean =>
+    a.rule === b.rule && a.judgement.verdict === b.judgement.verdict && defectOf(a.judgement) === defectOf(b.judgement);
+  return sorted.filter((failure, i) => sorted.findIndex((other) => same(failure, other)) === i);
 }
 
 const columns = ['pass', 'fail', 'unsupported', 'crash', 'hang', 'error', 'untested'] as const;
@@ -80,11 +96,14 @@ function table(rules: readonly RuleResult[]): string[] {
 }
 
 function failureText(failure: Failure, { implementation }: Standing, options: Report['options']): string[] {
-  const { rule, sentence, place, program, judgement, source, shrunkFrom } = failure;
+  const { rule, sentence, place, program, judgement, source, shrunkFrom, count } = failure;
   const where = place ? pc.dim(`  ${place.file}:${place.line}`) : '';
   const lines = [`${pc.red(pc.bold(judgement.verdict.toUpperCase()))} ${pc.bold(rule)}${where}`];
   if (sentence) lines.push(...wrap(sentence, 100).map((line) => `  ${line}`));
-  const origin = shrunkFrom === undefined ? source : `generated program, shrunk from ${shrunkFrom} lines`;
+  const defect = defectOf(judgement);
+  if (defect !== undefined) lines.push(`  ${pc.yellow('known defect')} ${defect}: spec/defects/${defect}.md`);
+  const others = count === undefined || count === 1 ? '' : `; ${count.toLocaleString('en')} programs failed so`;
+  const origin = shrunkFrom === undefined ? source : `generated program, shrunk from ${shrunkFrom} lines${others}`;
   lines.push('', pc.dim(`  ${origin}, in Python`), ...indented(printPython(program)));
   if (implementation.style !== undefined) {
     lines.push('', pc.dim(`  the same on ${onOneLine(implementation.name)}, as ${implementation.style} functions`));

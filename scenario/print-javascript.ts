@@ -332,7 +332,7 @@ class Printer {
 
   private remove(target: Target): void {
     if (target.kind === 'subscript') this.emit(`py.deleteItem(${this.text(target.object)}, ${this.text(target.index)});`);
-    else if (target.kind === 'attribute') this.emit(this.setAttribute(target, 'undefined', true));
+    else if (target.kind === 'attribute') this.emit(`py.deleteAttribute(${this.text(target.object)}, ${quoteJs(this.spell(target.name))});`);
     else if (target.kind === 'name') {
       this.emit(`${this.text(target)}, ${this.variableToSet(target.id)} = py.unbound;`);
       this.scope.bound.delete(target.id);

@@ -5,8 +5,8 @@ export interface Trace {
   readonly end: End;
 }
 
-/** `end`, `blocked`, `endless`, or `raised KeyError('k')`. */
-export type End = 'end' | 'blocked' | 'endless' | `raised ${string}`;
+/** `end`, `blocked`, `endless`, or `raised KeyError('k')`; `crash` where a known defect ends the reference's interpreter. */
+export type End = 'end' | 'blocked' | 'endless' | 'crash' | `raised ${string}`;
 
 /** Loop iterations after which a scenario counts as endless, everywhere. */
 export const stepBudget = 10_000;

@@ -92,6 +92,7 @@ export const exceptionBases: Readonly<Record<string, string | null>> = {
   RecursionError: 'RuntimeError',
   NotImplementedError: 'RuntimeError',
   StopIteration: 'Exception',
+  SystemError: 'Exception',
   TypeError: 'Exception',
   ValueError: 'Exception',
 };
@@ -105,11 +106,11 @@ export const textless: ReadonlySet<string> = new Set([
   'ValueError',
   'RuntimeError',
   'RecursionError',
+  'SystemError',
   'IndexError',
   'ZeroDivisionError',
   'OverflowError',
   'MemoryError',
-  'error',
 ]);
 
 /** The builtin functions, with the keywords that each takes. */

@@ -5,11 +5,14 @@ import type { Implementation } from '../adapters/implementation.js';
 import { observed, type Variations } from '../reference/machine.js';
 import type { Program } from '../scenario/syntax.js';
 import type { Trace } from '../scenario/trace.js';
+import { CoverageCounter, type Coverage } from './coverage.js';
 import { blamed, explain, type Judged } from './explain.js';
-import { canGenerate, programs } from './generate.js';
-import { judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
+import { canGenerate } from './generate.js';
+import { inLanes } from './lanes.js';
+import { judgeByEnd, judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
 import { missing, probe } from './probe.js';
 import type { Law, Level, Place, Rule } from './rule.js';
+import { runPrograms } from './run-programs.js';
 import { shrink } from './shrink.js';
 import { instances } from './strategies.js';
 
@@ -34,8 +37,8 @@ export interface Standing {
   readonly lacks: readonly string[];
   readonly rules: readonly RuleResult[];
   readonly failures: readonly Failure[];
-  /** Generated programs that ran. */
-  readonly programs: number;
+  /** What the generated programs exercised, and how many ran. */
+  readonly coverage: Coverage;
   /** Whether the rest of the programs was left out, since too many had ended the implementation. */
   readonly cutShort: boolean;
 }
@@ -58,29 +61,10 @@ export interface Failure {
   readonly source: 'example' | 'law' | 'program';
   readonly program: Program;
   readonly judgement: Judgement;
-  /** The lines that the program had before it was made small. */
-  readonly shrunkFrom: number | undefined;
-}
-
-/** Programs that crash or hang until no more are generated: each costs a new start of the implementation. */
-const enough = 20;
-
-/** How many scenarios are under way at once. */
-const lanes = 64;
-
-/** Does `work` for all items, up to `lanes` at a time; gives the results in the order of the items. */
-async function inLanes<T, R>(items: Iterable<T>, work: (item: T) => Promise<R>): Promise<R[]> {
-  const iterator = items[Symbol.iterator]();
-  const results: R[] = [];
-  let count = 0;
-  const lane = async (): Promise<void> => {
-    for (let next = iterator.next(); !next.done; next = iterator.next()) {
-      const at = count++;
-      results[at] = await work(next.value);
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  return results;
+  /** Of a generated program: the lines that it had before it was made small. */
+  readonly shrunkFrom?: number;
+  /** Of a generated program: how many failed with the same rule or defect to blame. */
+  readonly count?: number;
 }
 
 export async function conform(implementation: Implementation, rules: readonly Rule[], options: ConformOptions): Promise<Standing> {
@@ -90,11 +74,9 @@ export async function conform(implementation: Implementation, rules: readonly Ru
 class Conforming {
   private variations: Variations = observed;
   private readonly verdicts = new Map<string, Verdict[]>();
-  /** How many programs that passed exercised each rule. */
-  private readonly exercised = new Map<string, number>();
+  private coverage: Coverage = new CoverageCounter();
+  private cutShort = false;
   private readonly failures: Failure[] = [];
-  /** How many programs crashed or hung. */
-  private ended = 0;
   private readonly lacks = new Set<string>();
 
   constructor(
@@ -110,20 +92,20 @@ class Conforming {
     this.variations = { ...observed, ...answers };
     await this.examples();
     await this.laws();
-    const programCount = canGenerate(this.implementation.has) ? await this.programs() : 0;
+    if (canGenerate(this.implementation.has)) await this.programs();
     return {
       implementation: this.implementation,
       variations: answers,
       lacks: [...this.lacks],
       rules: this.rules.map((rule) => this.result(rule)),
       failures: this.failures,
-      programs: programCount,
-      cutShort: this.ended >= enough,
+      coverage: this.coverage,
+      cutShort: this.cutShort,
     };
   }
 
-  private missing(program: Program): string[] {
-    const parts = missing(this.implementation, program);
+  private missing(program: Program, needs?: readonly string[]): string[] {
+    const parts = missing(this.implementation, program, needs);
     parts.forEach((part) => this.lacks.add(part));
     return parts;
   }
@@ -132,13 +114,13 @@ class Conforming {
     const all = this.rules.flatMap((rule) => rule.examples.map((example) => ({ rule, example })));
     let done = 0;
     const judgements = await inLanes(all, async ({ rule, example }): Promise<Judgement> => {
-      const missing = this.missing(example.program);
+      const missing = this.missing(example.program, rule.needs);
       if (missing.length > 0) return { verdict: 'unsupported', missing };
-      const judgement = judgeExample(rule.id, example, await this.implementation.run(example.program), this.variations);
+      const judgement = judgeExample(rule, example, await this.implementation.run(example.program, rule.needs), this.variations);
       this.options.progress?.('examples', ++done, all.length);
       return judgement;
     });
-    all.forEach(({ rule, example }, i) => this.record(rule, judgements[i]!, 'example', example.program, undefined));
+    all.forEach(({ rule, example }, i) => this.record(rule, judgements[i]!, 'example', example.program));
   }
 
   private async laws(): Promise<void> {
@@ -161,7 +143,7 @@ class Conforming {
       const own = all.flatMap((one, i) => (one.law === law && judgements[i] ? [{ ...one, judgement: judgements[i] }] : []));
       const { program, judgement } = own.find((one) => one.judgement.verdict !== 'pass') ?? own[0]!;
       const small = judgement.verdict === 'fail' ? await this.shrinkLaw(rule, program) : { program, judgement };
-      this.record(rule, small.judgement, 'law', small.program, undefined);
+      this.record(rule, small.judgement, 'law', small.program);
     }
   }
 
@@ -174,9 +156,10 @@ class Conforming {
 
   /** A law holds when its program ends; the reference must find that it holds, too. */
   private async judgeLaw(rule: Rule, program: Program): Promise<Judgement> {
-    const missing = this.missing(program);
+    const missing = this.missing(program, rule.needs);
     if (missing.length > 0) return { verdict: 'unsupported', missing };
-    const outcome = await this.implementation.run(program);
+    const outcome = await this.implementation.run(program, rule.needs);
+    if (rule.unmodelled !== undefined) return judgeByEnd(rule.id, outcome);
     const judgement = judgeProgram(program, outcome, this.variations);
     if (judgement.verdict !== 'pass' && judgement.verdict !== 'fail') return judgement;
     const allowed = judgement.verdict === 'fail' ? judgement.difference.expected : (outcome as { trace: Trace }).trace;
@@ -184,45 +167,19 @@ class Conforming {
     return judgement.verdict === 'fail' ? { ...judgement, difference: { ...judgement.difference, rule: rule.id } } : judgement;
   }
 
-  private async programs(): Promise<number> {
-    const { cases, progress } = this.options;
-    let done = 0;
-    const judged = await inLanes(this.generated(), async (program): Promise<Judged | undefined> => {
-      const judgement = judgeProgram(program, await this.implementation.run(program), this.variations);
-      done++;
-      progress?.('programs', done, cases);
-      if (judgement.verdict === 'crash') this.ended++;
-      // A hang costs the patience, too.
-      if (judgement.verdict === 'hang') this.ended += 5;
-      if (judgement.verdict !== 'pass') return { program, judgement };
-      for (const id of judgement.rules) this.exercised.set(id, (this.exercised.get(id) ?? 0) + 1);
-      return undefined;
-    });
-    const found = judged.filter((one) => one !== undefined);
-    await this.explain(found);
-    return done;
-  }
-
-  /** The generated programs, made in portions so that the first can run while the next are made. */
-  private *generated(): Iterable<Program> {
-    const { seed, cases } = this.options;
-    const arbitrary = programs({ has: this.implementation.has });
-    const portion = 100;
-    for (let from = 0; from < cases; from += portion) {
-      for (const program of fc.sample(arbitrary, { seed: seed + from, numRuns: Math.min(portion, cases - from) })) {
-        if (this.ended >= enough) return;
-        yield program;
-      }
-    }
-  }
-
-  /** Records failing programs, made small. */
-  private async explain(found: readonly Judged[]): Promise<void> {
+  private async programs(): Promise<void> {
+    const { seed, cases, progress } = this.options;
     const judge = async (program: Program): Promise<Judgement> =>
       judgeProgram(program, await this.implementation.run(program), this.variations);
-    for (const { program, judgement, shrunkFrom } of await explain(found, this.exercised, judge)) {
+    const { found, coverage, passes, cutShort } = await runPrograms(this.implementation, this.variations, {
+      seed,
+      cases,
+      progress: (done) => progress?.('programs', done, cases),
+    });
+    [this.coverage, this.cutShort] = [coverage, cutShort];
+    for (const { program, judgement, shrunkFrom, count } of await explain(found, passes, judge)) {
       const id = blamed(judgement);
-      this.record(this.rules.find((rule) => rule.id === id) ?? id, judgement, 'program', program, shrunkFrom);
+      this.record(this.rules.find((rule) => rule.id === id) ?? id, judgement, 'program', program, { shrunkFrom, count });
     }
   }
 
@@ -231,7 +188,7 @@ class Conforming {
     judgement: Judgement,
     source: Failure['source'],
     program: Program,
-    shrunkFrom: number | undefined,
+    found: Pick<Failure, 'shrunkFrom' | 'count'> = {},
   ): void {
     const id = typeof rule === 'string' ? rule : rule.id;
     this.verdicts.get(id)?.push(judgement.verdict);
@@ -245,13 +202,13 @@ class Conforming {
       source,
       program,
       judgement,
-      shrunkFrom,
+      ...found,
     });
   }
 
   private result(rule: Rule): RuleResult {
     const worst = severity.find((verdict) => this.verdicts.get(rule.id)!.includes(verdict));
-    const exercised = this.exercised.get(rule.id) ?? 0;
+    const exercised = this.coverage.rules.get(rule.id) ?? 0;
     return { rule, verdict: worst ?? 'untested', examples: rule.examples.length, laws: rule.laws.length, programs: exercised };
   }
 }

@@ -1,8 +1,9 @@
 /** Failing generated programs → few failures: each made small, with the rule to blame. */
 
+import { knownDefects } from '../reference/defects.js';
 import { printPython } from '../scenario/print-python.js';
 import type { Program } from '../scenario/syntax.js';
-import type { Judgement } from './judge.js';
+import { defectOf, type Judgement } from './judge.js';
 import { shrink } from './shrink.js';
 
 export interface Judged {
@@ -13,6 +14,8 @@ export interface Judged {
 export interface Explained extends Judged {
   /** The lines that the program had before it was made small. */
   readonly shrunkFrom: number;
+  /** How many programs failed with the same rule or defect to blame. */
+  readonly count: number;
 }
 
 /**
@@ -27,33 +30,55 @@ export async function explain(
   passes: ReadonlyMap<string, number>,
   judge: (program: Program) => Promise<Judgement>,
 ): Promise<Explained[]> {
-  const blame = blaming(found, passes);
-  const shortest = new Map<string, Judged>();
+  const blame = blaming(
+    found.filter(({ judgement }) => defectOf(judgement) === undefined),
+    passes,
+  );
+  const groups = new Map<string, Group>();
   for (const one of found) {
-    const id = blamed(blame(one.judgement));
-    const known = shortest.get(id);
-    if (!known || lines(one.program) < lines(known.program)) shortest.set(id, one);
+    const id = groupOf(blame(one.judgement));
+    const known = groups.get(id);
+    const isShorter = !known || lines(one.program) < lines(known.shortest.program);
+    groups.set(id, { shortest: isShorter ? one : known.shortest, count: (known?.count ?? 0) + 1 });
   }
   const explained = new Map<string, Explained>();
-  for (const [id, { program, judgement }] of shortest) {
+  for (const [id, { shortest, count }] of groups) {
     if (explained.has(id)) continue;
-    const fails = (other: Judgement): boolean => other.verdict === judgement.verdict;
-    const failsAlike = (other: Judgement): boolean => fails(other) && blamed(blame(other)) === id;
+    const { program, judgement } = shortest;
+    const fails = (other: Judgement): boolean => other.verdict === judgement.verdict && defectOf(other) === defectOf(judgement);
+    const failsAlike = (other: Judgement): boolean => fails(other) && groupOf(blame(other)) === id;
     // Each candidate that hangs costs the whole patience, each that crashes a new start.
-    const limit = { hang: 20, crash: 200 }[judgement.verdict as string] ?? 3_000;
+    const limit = { hang: 20, crash: 300 }[judgement.verdict as string] ?? 3_000;
     // First with the same rule to blame, so that this mistake is not traded for a more common one; then, since what
     // a program does besides can make another rule look guilty, with whatever rule.
     const alike = await shrink(program, async (candidate) => failsAlike(await judge(candidate)), 0, limit);
     const small = await shrink(alike, async (candidate) => fails(await judge(candidate)), 0, limit);
     const final = blame(await judge(small));
-    if (!explained.has(blamed(final))) explained.set(blamed(final), { program: small, judgement: final, shrunkFrom: lines(program) });
+    const other = groupOf(final);
+    if (!explained.has(other))
+      explained.set(other, { program: small, judgement: final, shrunkFrom: lines(program), count: groups.get(other)?.count ?? count });
   }
   return [...explained.values()];
 }
 
+interface Group {
+  readonly shortest: Judged;
+  readonly count: number;
+}
+
+/** Failures that are reported as one: by the same defect and with the same verdict, or with the same rule to blame. */
+const groupOf = (judgement: Judgement): string => {
+  const defect = defectOf(judgement);
+  return defect === undefined ? blamed(judgement) : `${judgement.verdict} by ${defect}`;
+};
+
 /** What a failure stands under: the rule at fault, or the verdict where no rule can be. */
 export const blamed = (judgement: Judgement): string =>
-  judgement.verdict === 'fail' ? (judgement.difference.rule ?? 'unknown') : judgement.verdict;
+  defectOf(judgement) !== undefined
+    ? knownDefects[defectOf(judgement)!]!
+    : judgement.verdict === 'fail'
+      ? (judgement.difference.rule ?? 'unknown')
+      : judgement.verdict;
 
 /** How much more suspect another rule must be than the one marked last. */
 const clearly = 1.25;
@@ -74,7 +99,7 @@ function blaming(found: readonly Judged[], passes: ReadonlyMap<string, number>):
     return fails / Math.sqrt(fails + (passes.get(id) ?? 0) || 1);
   };
   return (judgement) => {
-    if (judgement.verdict !== 'fail') return judgement;
+    if (judgement.verdict !== 'fail' || judgement.defect !== undefined) return judgement;
     const [first, ...others] = atWork(judgement);
     const rule = others.reduce((best, id) => (suspicion(id) > clearly * suspicion(best!) ? id : best), first);
     return { ...judgement, difference: { ...judgement.difference, rule } };

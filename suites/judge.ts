@@ -2,11 +2,12 @@
 
 import type { Outcome } from '../adapters/implementation.js';
 import { decide, rulesBefore } from '../reference/allowed.js';
-import type { Mark, Variations } from '../reference/machine.js';
+import { knownDefects } from '../reference/defects.js';
+import { Machine, type Mark, type Variations } from '../reference/machine.js';
 import { prepare, runReference } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
-import { firstDifference, traceLines, type Trace } from '../scenario/trace.js';
-import type { Example } from './rule.js';
+import { eventLine, firstDifference, traceLines, type End, type Trace } from '../scenario/trace.js';
+import type { Example, Output, Rule } from './rule.js';
 
 /** Only `pass` passes. `error` is the adapter's fault or ours, never the implementation's. */
 export type Verdict = 'pass' | 'fail' | 'unsupported' | 'crash' | 'hang' | 'error';
@@ -15,9 +16,13 @@ export type Verdict = 'pass' | 'fail' | 'unsupported' | 'crash' | 'hang' | 'erro
 export type Judgement =
   | { readonly verdict: 'pass'; readonly rules: readonly string[] }
   /** The rules at work before the difference, the last one first. */
-  | { readonly verdict: 'fail'; readonly rules: readonly string[]; readonly difference: Difference }
+  | { readonly verdict: 'fail'; readonly rules: readonly string[]; readonly difference: Difference; readonly defect?: string }
   | { readonly verdict: 'unsupported'; readonly missing: readonly string[] }
-  | { readonly verdict: 'crash' | 'hang' | 'error'; readonly detail: string };
+  | { readonly verdict: 'crash'; readonly detail: string; readonly defect?: string }
+  | { readonly verdict: 'hang' | 'error'; readonly detail: string };
+
+/** The known defect that explains a failure. */
+export const defectOf = (judgement: Judgement): string | undefined => ('defect' in judgement ? judgement.defect : undefined);
 
 /** Where an observed trace leaves what is allowed. */
 export interface Difference {
@@ -33,8 +38,8 @@ export interface Difference {
 
 /** Judges what a generated program did by the reference. */
 export function judgeProgram(program: Program, outcome: Outcome, variations: Variations): Judgement {
-  if (outcome.kind !== 'trace') return { verdict: outcome.kind, detail: outcome.detail };
-  const decision = decide(prepare(program), outcome.trace, variations);
+  if (outcome.kind !== 'trace') return { ...ended(outcome), ...defectIn(program, outcome, variations) };
+  const decision = decide(prepare(program), outcome.trace, { variations });
   switch (decision.kind) {
     case 'allowed':
       return { verdict: 'pass', rules: unique(decision.marks) };
@@ -42,43 +47,105 @@ export function judgeProgram(program: Program, outcome: Outcome, variations: Var
       return { verdict: 'error', detail: `the search over the reference's choices gave up after ${decision.runs} runs` };
     case 'forbidden': {
       const { nearest, at, marks, next } = decision;
+      const defect = defectIn(program, outcome, variations);
       return {
         verdict: 'fail',
         rules: rulesBefore(marks, at),
-        difference: { expected: nearest, observed: outcome.trace, at, rule: next[0]?.rules[0], allowed: next },
+        difference: {
+          expected: nearest,
+          observed: outcome.trace,
+          at,
+          rule: defect.defect === undefined ? next[0]?.rules[0] : knownDefects[defect.defect],
+          allowed: next,
+        },
+        ...defect,
       };
     }
   }
 }
 
+const ended = ({ kind, detail }: Exclude<Outcome, { kind: 'trace' }>): Extract<Judgement, { detail: string }> => ({
+  verdict: kind,
+  detail,
+});
+
+/** The known defect that explains what a program did: with it switched on, the reference allows just that. */
+function defectIn(program: Program, outcome: Outcome, variations: Variations): { readonly defect?: string } {
+  if (outcome.kind !== 'trace' && outcome.kind !== 'crash') return {};
+  const model = prepare(program);
+  const trace: Trace = outcome.kind === 'trace' ? outcome.trace : { events: [], end: 'crash' };
+  for (const defect of Object.keys(knownDefects)) {
+    const circumstances = { variations, defects: new Set([defect]) };
+    // What a crashed process had printed is lost, so its end alone can be compared.
+    const explains =
+      outcome.kind === 'crash'
+        ? model.run(new Machine(circumstances)).end === 'crash'
+        : decide(model, trace, circumstances).kind === 'allowed';
+    if (explains) return { defect };
+  }
+  return {};
+}
+
 const unique = (marks: readonly Mark[]): string[] => [...new Set(marks.map(({ rule }) => rule))];
 
 /** Judges what an example did by its page. */
-export function judgeExample(rule: string, example: Example, outcome: Outcome, variations: Variations): Judgement {
-  const disagreement = pageAgainstReference(rule, example, variations);
+export function judgeExample(rule: Rule, example: Example, outcome: Outcome, variations: Variations): Judgement {
+  const output = outputFor(rule.id, example, variations);
+  if (typeof output === 'string') return { verdict: 'error', detail: output };
+  const modelled = rule.unmodelled === undefined ? runReference(example.program, { variations }) : undefined;
+  const disagreement = modelled && pageAgainstReference(example, output, modelled.trace);
   if (disagreement) return { verdict: 'error', detail: disagreement };
-  if (outcome.kind !== 'trace') return { verdict: outcome.kind, detail: outcome.detail };
-  const { trace: expected, marks } = runReference(example.program, variations);
+  if (outcome.kind !== 'trace') return { ...ended(outcome), ...(modelled && defectIn(example.program, outcome, variations)) };
+  const { trace: expected, marks } = modelled ?? { trace: traceOf(output, outcome.trace), marks: [{ rule: rule.id, at: 0 }] };
   // Value by value: the string '1' prints as the number 1 does, and is not the same.
   const at = firstDifference(expected, outcome.trace);
   if (at === undefined) return { verdict: 'pass', rules: unique(marks) };
   return {
     verdict: 'fail',
     rules: rulesBefore(marks, at),
-    difference: { expected, observed: outcome.trace, at, rule, allowed: [{ trace: expected, rules: [rule] }] },
+    difference: { expected, observed: outcome.trace, at, rule: rule.id, allowed: [{ trace: expected, rules: [rule.id] }] },
+    ...(modelled && defectIn(example.program, outcome, variations)),
   };
 }
 
-/** The page is the authority, the reference must agree with it; where they differ, nobody is judged. */
-function pageAgainstReference(rule: string, example: Example, variations: Variations): string | undefined {
-  const answers = example.outputs.map(({ name }) => name ?? '');
+/** The output that an implementation with these answers must give, or what is wrong with the page. */
+function outputFor(rule: string, { outputs }: Example, variations: Variations): Output | string {
   const answer = variations[rule];
-  const output = example.outputs.length === 1 ? example.outputs[0]! : example.outputs.find(({ name }) => name === answer);
-  if (!output) return `the reference answers "${answer ?? ''}", but the page knows ${answers.join(', ')}`;
-  const { trace } = runReference(example.program, variations);
+  const output = outputs.length === 1 ? outputs[0]! : outputs.find(({ name }) => name === answer);
+  return output ?? `the reference answers "${answer ?? ''}", but the page knows ${outputs.map(({ name }) => name ?? '').join(', ')}`;
+}
+
+/** The page is the authority, the reference must agree with it; where they differ, nobody is judged. */
+function pageAgainstReference({ place }: Example, output: Output, trace: Trace): string | undefined {
   const lines = traceLines(trace);
   if (lines.join('\n') === output.lines.join('\n')) return undefined;
-  return `${example.place.file}:${example.place.line}: the page and the reference disagree\n  page: ${output.lines.join(' | ')}\n  reference: ${lines.join(' | ')}`;
+  return `${place.file}:${place.line}: the page and the reference disagree\n  page: ${output.lines.join(' | ')}\n  reference: ${lines.join(' | ')}`;
+}
+
+/** The trace that an output block tells, where no model does: an event whose line is as the page has it is right. */
+function traceOf({ lines }: Output, observed: Trace): Trace {
+  const last = lines.at(-1) ?? '';
+  const end: End = /^(raised .*|blocked|endless)$/.test(last) ? (last as End) : 'end';
+  const printed = end === 'end' ? lines : lines.slice(0, -1);
+  const events = printed.map((line, i) => {
+    const event = observed.events[i];
+    return event && eventLine(event) === line ? event : [line];
+  });
+  return { events, end };
+}
+
+/** Judges what a law did that the reference does not run: it holds when its program ends. */
+export function judgeByEnd(rule: string, outcome: Outcome): Judgement {
+  if (outcome.kind !== 'trace') return ended(outcome);
+  const { trace } = outcome;
+  if (trace.end === 'end') return { verdict: 'pass', rules: [rule] };
+  const expected: Trace = { ...trace, end: 'end' };
+  const at = trace.events.length;
+  return {
+    verdict: 'fail',
+    rules: [rule],
+    difference: { expected, observed: trace, at, rule, allowed: [{ trace: expected, rules: [rule] }] },
+  };
 }
 
 /** Which of an example's named outputs a trace shows. */

@@ -7,8 +7,9 @@ import type { Program } from '../scenario/syntax.js';
 import { answerOf } from './judge.js';
 import { answersOf, type Rule } from './rule.js';
 
-/** The parts of the API that a scenario uses and an implementation has not. */
-export const missing = ({ has }: Implementation, program: Program): string[] => [...requires(program)].filter((part) => !has.has(part));
+/** The parts of the API that a scenario uses, and other capabilities that it needs, that an implementation has not. */
+export const missing = ({ has }: Implementation, program: Program, needs: readonly string[] = []): string[] =>
+  [...requires(program), ...needs].filter((part) => !has.has(part));
 
 /** Asks the variations: what an implementation does in their examples is its answer everywhere. */
 export async function probe(implementation: Implementation, rules: readonly Rule[]): Promise<Variations> {
@@ -16,8 +17,8 @@ export async function probe(implementation: Implementation, rules: readonly Rule
   for (const rule of rules) {
     if (answersOf(rule).length === 0) continue;
     for (const example of rule.examples) {
-      if (example.outputs.length < 2 || missing(implementation, example.program).length > 0) continue;
-      const outcome = await implementation.run(example.program);
+      if (example.outputs.length < 2 || missing(implementation, example.program, rule.needs).length > 0) continue;
+      const outcome = await implementation.run(example.program, rule.needs);
       const answer = outcome.kind === 'trace' ? answerOf(example, outcome.trace) : undefined;
       if (answer !== undefined) answers[rule.id] ??= answer;
     }

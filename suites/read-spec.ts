@@ -31,7 +31,8 @@ export function readSpec(folder: string): Rule[] {
   if (!found) throw new SpecError({ file: folder }, 'there is no such folder; name the one that holds the pages');
   if (!found.isDirectory()) throw new SpecError({ file: folder }, 'this is a file; name the folder that holds the pages');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md') && statSync(join(folder, file)).isFile())
+    // The pages about known defects are no rules.
+    .filter((file) => file.endsWith('.md') && !/^defects[/\\]/.test(file) && statSync(join(folder, file)).isFile())
     .sort();
   if (files.length === 0)
     throw new SpecError({ file: folder }, 'there is no page in this folder; a page is a Markdown file, like switching.md');
@@ -67,6 +68,8 @@ interface Draft {
   level?: Level;
   sentence?: string;
   untested?: string;
+  unmodelled?: string | undefined;
+  needs: readonly string[];
   examples: Example[];
   laws: Law[];
   /** The scenario that still waits for its output. */
@@ -76,6 +79,8 @@ interface Draft {
 class PageReader {
   private readonly rules: Rule[] = [];
   private draft: Draft | undefined;
+  /** What the page says for all of its rules, before the first. */
+  private readonly page: { needs: readonly string[]; unmodelled?: string } = { needs: [] };
 
   constructor(
     private readonly file: string,
@@ -110,19 +115,16 @@ class PageReader {
     if (!/^[a-z][a-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)+$/.test(id)) {
       throw new SpecError(place, `"${id}" is no rule id; write lower-case words with a dot, like "switch.dead-chain"`);
     }
-    this.draft = { id, place, examples: [], laws: [] };
+    this.draft = { id, place, examples: [], laws: [], ...this.page };
   }
 
   private paragraph(place: Place, content: string): void {
     const { draft } = this;
-    if (!draft) return;
     this.closeScenario();
     const text = content.replace(/\s+/g, ' ').trim();
-    const untested = /^\*Not tested:\*\s*(.*)$/.exec(text);
-    if (untested) {
-      if (!untested[1]) throw new SpecError(place, 'say why after *Not tested:*');
-      draft.untested = untested[1];
-    }
+    const note = /^\*(Not tested|Not modelled|Needs):\*\s*(.*)$/.exec(text);
+    if (note) return this.note(place, note[1]!, note[2]!);
+    if (!draft) return;
     if (draft.sentence !== undefined) return;
     const sentence = /^.*?[.:](?=\s|$)/.exec(text)?.[0] ?? text;
     const levels = sentence.match(/\b(MUST NOT|MUST|SHOULD NOT|SHOULD|MAY)\b/g) ?? [];
@@ -134,6 +136,21 @@ class PageReader {
     }
     draft.sentence = sentence;
     draft.level = levels[0] as Level;
+  }
+
+  /** What a page says of a rule besides its sentence; before the first rule, of all its rules. */
+  private note(place: Place, word: string, text: string): void {
+    const { draft } = this;
+    if (!draft && (this.rules.length > 0 || word === 'Not tested'))
+      throw new SpecError(place, `*${word}:* outside a rule; put it under the rule's heading`);
+    if (text === '') throw new SpecError(place, `say ${word === 'Needs' ? 'what' : 'why'} after *${word}:*`);
+    if (word === 'Not tested') draft!.untested = text;
+    else if (word === 'Not modelled') (draft ?? this.page).unmodelled = text;
+    else {
+      const needs = [...text.matchAll(/`([^`]+)`/g)].map(([, need]) => need!);
+      if (needs.length === 0) throw new SpecError(place, 'write capabilities after *Needs:* as code, like `gc`');
+      (draft ?? this.page).needs = [...(draft ?? this.page).needs, ...needs];
+    }
   }
 
   private fence(token: Token): void {
@@ -217,7 +234,7 @@ class PageReader {
     const { draft } = this;
     if (!draft) return;
     this.closeScenario();
-    const { id, place, level, sentence, examples, laws, untested } = draft;
+    const { id, place, level, sentence, examples, laws, needs, unmodelled, untested } = draft;
     if (sentence === undefined || level === undefined)
       throw new SpecError(place, `rule "${id}" has no sentence; write it under the heading`);
     if (examples.length + laws.length === 0 && untested === undefined) {
@@ -226,7 +243,8 @@ class PageReader {
     if (examples.length + laws.length > 0 && untested !== undefined) {
       throw new SpecError(place, `rule "${id}" says *Not tested:* but has scenarios; leave one of them out`);
     }
-    this.rules.push({ id, level, sentence, area: this.area, place, examples, laws, ...(untested !== undefined && { untested }) });
+    const notes = { ...(unmodelled !== undefined && { unmodelled }), ...(untested !== undefined && { untested }) };
+    this.rules.push({ id, level, sentence, area: this.area, place, examples, laws, needs, ...notes });
     this.draft = undefined;
   }
 }

@@ -11,6 +11,7 @@ import type { Program } from '../scenario/syntax.js';
 import type { Standing } from './conform.js';
 import { blamed } from './explain.js';
 import { judgeProgram } from './judge.js';
+import { CoverageCounter } from './coverage.js';
 import { missing } from './probe.js';
 import type { Rule } from './rule.js';
 
@@ -60,23 +61,25 @@ export async function replay(
   { program, rule: broken }: Replay,
 ): Promise<Standing> {
   const lacks = missing(implementation, program);
+  const coverage = new CoverageCounter();
   const standing = {
     implementation,
     variations: answers,
     lacks,
     rules: [],
-    programs: lacks.length > 0 ? 0 : 1,
+    coverage,
     cutShort: false,
     failures: [],
   };
   if (lacks.length > 0) return standing;
   const variations = { ...observed, ...answers };
   const judgement = judgeProgram(program, await implementation.run(program), variations);
+  const exercised = runReference(program, { variations }).marks.map((mark) => mark.rule);
+  coverage.add(new Set(exercised));
   if (judgement.verdict === 'pass') return standing;
-  const exercised = runReference(program, variations).marks.map((mark) => mark.rule);
   // The rule that a run blamed was found from all its programs, or from the page; this one program alone may not tell.
   const id = broken !== undefined && exercised.includes(broken) ? broken : blamed(judgement);
   const rule = rules.find((one) => one.id === id);
   const { sentence = '', level, place } = rule ?? {};
-  return { ...standing, failures: [{ rule: id, sentence, level, place, source: 'program', program, judgement, shrunkFrom: undefined }] };
+  return { ...standing, failures: [{ rule: id, sentence, level, place, source: 'program', program, judgement }] };
 }

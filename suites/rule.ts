@@ -41,6 +41,10 @@ export interface Rule {
   readonly place: Place;
   readonly examples: readonly Example[];
   readonly laws: readonly Law[];
+  /** Capabilities that no scenario shows, and an implementation must have for these. */
+  readonly needs: readonly string[];
+  /** Why the reference does not run the scenarios, when it does not: then the page alone decides. */
+  readonly unmodelled?: string;
   /** Why nothing tests the rule, when nothing does. */
   readonly untested?: string;
 }

@@ -5,11 +5,15 @@ The scenario's text is executed as it stands, with a `print` that records its ar
 
 import ast
 import builtins
+import contextvars
+import copy
 import json
 import os
+import pickle
 import platform
 import re
 import sys
+import threading
 import time
 
 import greenlet
@@ -18,13 +22,84 @@ import greenlet
 out = os.fdopen(os.dup(1), "wb")
 os.dup2(2, 1)
 
-API = {"greenlet": greenlet.greenlet, "getcurrent": greenlet.getcurrent}
-MEMBERS = ["switch", "dead", "parent", "run"]
+
+def in_thread(function):
+    """Calls a function in a thread of its own, waits for its end, and gives or raises what came of it."""
+    outcome = []
+
+    def body():
+        try:
+            outcome.append((function(), None))
+        except BaseException as error:
+            outcome.append((None, error))
+
+    thread = threading.Thread(target=body)
+    thread.start()
+    task = "/proc/self/task/%s" % thread.native_id
+    thread.join()
+    # The thread's greenlets die with it, a moment after join() returns. Asking them meanwhile whether they are dead can
+    # crash greenlet 3.5.6.
+    if os.path.exists("/proc/self/task"):
+        while os.path.exists(task):
+            time.sleep(0.0005)
+    else:
+        time.sleep(0.05)
+    value, error = outcome.pop()
+    if error is not None:
+        raise error
+    return value
+
+
+API = {name: getattr(greenlet, name) for name in (
+    "greenlet getcurrent GreenletExit error settrace gettrace "
+    "GREENLET_USE_GC GREENLET_USE_TRACING GREENLET_USE_CONTEXT_VARS"
+).split() if hasattr(greenlet, name)}
+API.update(
+    copy=copy.copy, deepcopy=copy.deepcopy, dumps=pickle.dumps, in_thread=in_thread,
+    ContextVar=contextvars.ContextVar, Context=contextvars.Context, copy_context=contextvars.copy_context,
+)
+MEMBERS = ["switch", "throw", "dead", "parent", "run", "gr_frame", "gr_context"]
+
+
+class Held(greenlet.greenlet):
+    """What classes of a scenario derive from: their greenlets are held until its end."""
+
+    __slots__ = ()
+
+    def __new__(cls, *args, **kwargs):
+        made = super().__new__(cls, *args, **kwargs)
+        HELD.append(made)
+        return made
+
+
+class Holder:
+    """Stands for the class `greenlet`: makes greenlets of it, and holds each until the end of the scenario.
+
+    A suspended greenlet that loses its last reference is killed. When that is, only Python's reference counts tell, so
+    nothing but the rules about it (which need `gc`) may depend on it.
+    """
+
+    __name__ = "greenlet"
+
+    def __call__(self, *args, **kwargs):
+        made = greenlet.greenlet(*args, **kwargs)
+        HELD.append(made)
+        return made
+
+    def __mro_entries__(self, bases):
+        return (Held,)
+
+    def __instancecheck__(self, value):
+        return isinstance(value, greenlet.greenlet)
+
+
+HELD = []
+HOLDER = Holder()
 
 # Classes by which Python and the libraries report misuse: no rule prescribes their texts.
 TEXTLESS = {
     "TypeError", "AttributeError", "NameError", "UnboundLocalError", "ValueError", "RuntimeError",
-    "RecursionError", "IndexError", "ZeroDivisionError", "OverflowError", "MemoryError",
+    "RecursionError", "SystemError", "IndexError", "ZeroDivisionError", "OverflowError", "MemoryError",
 }
 PLAIN = (str, int, bool, float, type(None))
 
@@ -32,7 +107,7 @@ PLAIN = (str, int, bool, float, type(None))
 BUILTINS = {
     name: getattr(builtins, name)
     for name in (
-        "len range isinstance sorted list tuple dict str repr bool int type iter next enumerate abs max min sum".split()
+        "__build_class__ len range isinstance sorted list tuple dict str repr bool int type iter next enumerate abs max min sum".split()
         + [name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)]
     )
 }
@@ -64,13 +139,15 @@ class Endless(BaseException):
 class Run:
     """One scenario: its names, what it printed, how many steps it has left."""
 
-    def __init__(self, names, budget):
+    def __init__(self, names, budget, needs=()):
         self.names = names
         self.budget = budget
         self.events = []
         self.over = False
         self.printed = 0
         self.scope = dict(API, __name__="scenario", __builtins__=BUILTINS, print=self.print)
+        if "gc" not in needs:
+            self.scope["greenlet"] = HOLDER
 
     def print(self, *values):
         if self.over:
@@ -118,6 +195,8 @@ class Run:
             return "<greenlet>"
         if isinstance(value, type):
             return "<class %s>" % value.__name__
+        if value is HOLDER:
+            return "<class greenlet>"
         if callable(value):
             return "<function %s>" % getattr(value, "__name__", "")
         return "<object>"
@@ -136,8 +215,12 @@ class Run:
         if self.budget is not None and self.budget < 0:
             end = "endless"
         self.over = True
-        # Suspended greenlets are killed here, not in the middle of the next scenario.
+        # Suspended greenlets are killed here, not in the middle of the next scenario, and nothing of this one stays.
+        greenlet.settrace(None)
         self.scope.clear()
+        HELD.clear()
+        greenlet.settrace(None)
+        greenlet.getcurrent().__dict__.clear()
         return self.events, end
 
 
@@ -188,14 +271,16 @@ def hello():
         "version": greenlet.__version__,
         "language": "%s %s" % (platform.python_implementation(), platform.python_version()),
         "accepts": ["python"],
-        "has": sorted(API) + ["." + name for name in MEMBERS if hasattr(greenlet.greenlet, name)] + ["keywords"],
+        "has": sorted(API) + ["." + name for name in MEMBERS if hasattr(greenlet.greenlet, name)]
+        + ["keywords", ".get", ".set"]
+        + (["gc"] if platform.python_implementation() == "CPython" else []),
     }
 
 
 def answer(message):
     if message["type"] == "hello":
         return hello()
-    events, end = Run(message["names"], message.get("budget")).trace(message["python"])
+    events, end = Run(message["names"], message.get("budget"), message.get("needs", ())).trace(message["python"])
     return {"type": "result", "id": message["id"], "events": events, "end": end}
 
 

@@ -18,21 +18,31 @@
  * adder.dead; // true
  */
 
+import { AttributeError, GreenletError, GreenletExit, ValueError } from './errors.js';
+import { Keywords, packed, raised, returned, thrown, unpacked, type Message } from './message.js';
+
+export { AttributeError, GreenletError, GreenletExit, Keywords, ValueError };
+
 /** What a greenlet runs. A method's type, so that its parameters may be annotated with any types. */
 export type Run = { call(...args: unknown[]): unknown }['call'];
 
+/** A greenlet has whatever other properties are set on it, too. */
 export interface Greenlet {
-  /** Where the result goes; null for main alone. */
-  readonly parent: Greenlet | null;
+  /** Where the result goes; null for main alone. Its own descendants cannot be a greenlet's parent, and main has none. */
+  get parent(): Greenlet | null;
+  set parent(parent: Greenlet);
   /** Whether it was started and has not ended. */
   readonly alive: boolean;
   readonly dead: boolean;
   /**
-   * The function to run, until the greenlet starts.
+   * The function to run, until the greenlet starts. It can be replaced until then, and taken away by `undefined`.
+   *
+   * A class derived from {@link World.Greenlet} may have a method of this name instead. That is called on the greenlet,
+   * whatever function the constructor got, and stays readable.
    *
    * @throws AttributeError when there is none, and from the start on
    */
-  readonly run: unknown;
+  run?(...args: unknown[]): unknown;
   /**
    * Pauses the current greenlet and starts or continues this one; always `await` it. The first switch passes its
    * arguments to the function. A later one is what the paused switch returns: a single argument as it is,
@@ -44,7 +54,21 @@ export interface Greenlet {
    * @throws AttributeError when there is no function to start with, and whatever a child died of
    */
   switch(...args: unknown[]): Promise<unknown>;
+  /**
+   * Like {@link switch}, but brings an exception: what the paused switch of this greenlet throws. An unstarted greenlet
+   * ends by it without running. Thrown to a dead one it goes to the parent, and so does a {@link GreenletExit}, as a value.
+   *
+   * @param type the class of the error, or the error itself
+   * @param value what the class is constructed with; an array is several arguments, and an instance is thrown as it is
+   * @param traceback null
+   * @throws TypeError when that is no error; then nothing has happened
+   * @example
+   * await greenlet.throw(RangeError, 'too far'); // new RangeError('too far')
+   */
+  throw(type?: ErrorClass | Error, value?: unknown, traceback?: null): Promise<unknown>;
 }
+
+export type ErrorClass = new (...args: never[]) => Error;
 
 export interface GreenletClass {
   /**
@@ -56,41 +80,24 @@ export interface GreenletClass {
   readonly prototype: Greenlet;
 }
 
+/** Is told of an arrival: of a value ('switch') or of an exception ('throw'). */
+export type TraceCallback = (event: 'switch' | 'throw', greenlets: readonly [origin: Greenlet, target: Greenlet]) => unknown;
+
 /** Greenlets that can switch to each other. */
 export interface World {
   readonly Greenlet: GreenletClass;
   /** The greenlet that runs now; outside of all others, main. */
   readonly getcurrent: () => Greenlet;
-}
-
-/**
- * Keyword arguments, as the last argument of a switch: its own properties are the keywords.
- *
- * @example
- * await greenlet.switch(1, new Keywords({ timeout: 2 }));
- */
-export class Keywords {
-  readonly [name: string]: unknown;
-
-  constructor(values: Readonly<Record<string, unknown>> = {}) {
-    // Defined, not assigned: a keyword may be called __proto__.
-    for (const [name, value] of Object.entries(values)) {
-      Object.defineProperty(this, name, { value, enumerable: true, configurable: true, writable: true });
-    }
-  }
-}
-
-export class AttributeError extends Error {
-  override name = 'AttributeError';
-}
-
-/** What travels with a switch: arguments, or the exception that a greenlet died of. */
-type Message = Arguments | { readonly error: unknown };
-
-interface Arguments {
-  readonly args: readonly unknown[];
-  /** The keywords; null when there are none. */
-  readonly keywords: Keywords | null;
+  readonly GreenletExit: typeof GreenletExit;
+  readonly error: typeof GreenletError;
+  /**
+   * Sets what is called and awaited at each arrival, in the target, before anything else happens there. It may switch.
+   * What it throws takes the place of what arrives, and then nothing is traced any more.
+   *
+   * @returns the callback before it, or null
+   */
+  readonly settrace: (callback: TraceCallback | null) => TraceCallback | null;
+  readonly gettrace: () => TraceCallback | null;
 }
 
 interface Paused {
@@ -101,11 +108,12 @@ interface Paused {
 /** Makes a world of greenlets of its own, in which the caller is main. */
 export function createGreenlets(): World {
   let current: Green;
+  let trace: TraceCallback | null = null;
 
   class Green implements Greenlet {
     #state: 'new' | 'started' | 'dead' = 'new';
-    readonly #run: unknown;
-    readonly #parent: Green | null;
+    #run: Run | null | undefined;
+    #parent: Green | null;
     /** The switch that it waits in. */
     #paused: Paused | null = null;
 
@@ -127,6 +135,16 @@ export function createGreenlets(): World {
       return this.#parent;
     }
 
+    set parent(parent: Greenlet) {
+      if (this.#parent === null) throw new AttributeError('main cannot have a parent');
+      if (parent === undefined) throw new AttributeError('parent cannot be deleted');
+      if (!(parent instanceof Green)) throw new TypeError('A parent must be a greenlet of the same world');
+      for (let ancestor: Green | null = parent; ancestor; ancestor = ancestor.#parent) {
+        if (ancestor === this) throw new ValueError('A greenlet cannot be its own ancestor');
+      }
+      this.#parent = parent;
+    }
+
     get alive(): boolean {
       return this.#state === 'started';
     }
@@ -135,21 +153,36 @@ export function createGreenlets(): World {
       return this.#state === 'dead';
     }
 
-    get run(): unknown {
+    get run(): Run {
       if (this.#state !== 'new' || this.#run === undefined) throw new AttributeError('run');
-      return this.#run;
+      return this.#run as Run;
+    }
+
+    set run(value: Run | undefined) {
+      if (this.#state !== 'new') throw new AttributeError('run cannot be set after the start');
+      this.#run = value;
     }
 
     async switch(...given: unknown[]): Promise<unknown> {
-      const message = packed(given);
+      return this.#send(packed(given));
+    }
+
+    async throw(...given: unknown[]): Promise<unknown> {
+      const exception = thrown(given);
+      // To a dead greenlet it comes too late to be raised there: it is treated as if it had ended it.
+      return this.#send(this.#state === 'dead' ? raised(exception.error) : exception);
+    }
+
+    /** Pauses the current greenlet, and lets the message arrive at the first in line from this one that is not dead. */
+    #send(message: Message): Promise<unknown> {
       const target = this.#firstNotDead();
       // Looked up before anything happens: a missing function is the caller's error, and no start.
-      const run = target.#state === 'new' ? target.run : null;
-      if (target === current) return unpacked(message);
+      const run = target.#state === 'new' ? target.#function() : null;
+      const origin = current;
       return new Promise((resolve, reject) => {
-        current.#paused = { resolve, reject };
-        if (target.#state === 'new') target.#start(run, message);
-        else target.#resume(message);
+        origin.#paused = { resolve, reject };
+        if (target.#state === 'new') void target.#start(run, message, origin);
+        else void target.#resume(message, origin);
       });
     }
 
@@ -160,23 +193,49 @@ export function createGreenlets(): World {
       return found;
     }
 
-    #start(run: unknown, { args, keywords }: Arguments): void {
-      this.#state = 'started';
-      current = this;
-      const passed = keywords ? [...args, new Keywords(keywords)] : args;
-      // As a promise job, so that one start inside another takes no stack, and an error of any kind is an end.
-      Promise.resolve()
-        .then(() => (run as Run)(...passed))
-        .then(
-          (value: unknown) => this.#end({ args: [value], keywords: null }),
-          (error: unknown) => this.#end({ error }),
-        );
+    /** What a start calls. Like any property, a derived class may have it as a method, and an instance as its own. */
+    #function(): Run {
+      const { run } = this as Greenlet;
+      if (run === undefined) throw new AttributeError('run');
+      return run;
     }
 
-    #resume(message: Message): void {
+    async #start(run: Run | null, message: Message, origin: Green): Promise<void> {
+      this.#state = 'started';
+      // Awaited, so that one start inside another takes no stack.
+      const arrived = await this.#arrival(message, origin);
+      let outcome: Message;
+      try {
+        // An exception ends a greenlet before its function is called.
+        if ('error' in arrived) throw arrived.error;
+        const { args, keywords } = arrived;
+        const passed = keywords ? [...args, new Keywords(keywords)] : args;
+        outcome = returned(await Reflect.apply(run!, this, passed));
+      } catch (error) {
+        outcome = raised(error);
+      }
+      this.#end(outcome);
+    }
+
+    async #resume(message: Message, origin: Green): Promise<void> {
+      // The trace callback may pause this greenlet again, in a switch of its own.
+      const { resolve, reject } = this.#paused!;
+      const arrived = await this.#arrival(message, origin);
+      if ('error' in arrived) reject(arrived.error);
+      else resolve(unpacked(arrived));
+    }
+
+    /** Goes on in this greenlet, with the trace callback first. */
+    async #arrival(message: Message, origin: Green): Promise<Message> {
       current = this;
-      if ('error' in message) this.#paused!.reject(message.error);
-      else this.#paused!.resolve(unpacked(message));
+      if (trace === null) return message;
+      try {
+        await trace('error' in message ? 'throw' : 'switch', Object.freeze([origin, this] as const));
+        return message;
+      } catch (error) {
+        trace = null;
+        return { error };
+      }
     }
 
     /** Gives what the function returned or threw to the parent, as it is now. */
@@ -186,16 +245,14 @@ export function createGreenlets(): World {
       let receiver = this.#parent!.#firstNotDead();
       while (receiver.#state === 'new') {
         try {
-          const { run } = receiver;
-          if (!('error' in message)) return receiver.#start(run, message);
-          // An exception ends a greenlet before its function is called.
-          receiver.#state = 'dead';
+          const run = receiver.#function();
+          return void receiver.#start(run, message, this);
         } catch (missing) {
           message = { error: missing };
         }
         receiver = receiver.#parent!.#firstNotDead();
       }
-      receiver.#resume(message);
+      void receiver.#resume(message, this);
     }
   }
 
@@ -203,20 +260,19 @@ export function createGreenlets(): World {
     if (surplus.length > 0) throw new TypeError('getcurrent() takes no arguments');
     return current;
   };
-  return { Greenlet: Green, getcurrent };
-}
 
-/** Separates the keywords from the arguments of a call. */
-function packed(given: readonly unknown[]): Arguments {
-  const last = given.at(-1);
-  if (!(last instanceof Keywords)) return { args: given, keywords: null };
-  return { args: given.slice(0, -1), keywords: Object.keys(last).length > 0 ? last : null };
-}
+  const settrace = (...given: readonly unknown[]): TraceCallback | null => {
+    if (given.length !== 1) throw new TypeError(`settrace() takes 1 argument, not ${given.length}`);
+    const previous = trace;
+    // Whatever cannot be called fails at the next arrival.
+    trace = (given[0] ?? null) as TraceCallback | null;
+    return previous;
+  };
 
-/** What a paused switch returns when it is continued with these arguments. */
-function unpacked({ args, keywords }: Arguments): unknown {
-  const tuple = Object.freeze([...args]);
-  if (!keywords) return args.length === 1 ? args[0] : tuple;
-  const dict = Object.fromEntries(Object.entries(keywords));
-  return args.length === 0 ? dict : Object.freeze([tuple, dict]);
+  const gettrace = (...surplus: readonly unknown[]): TraceCallback | null => {
+    if (surplus.length > 0) throw new TypeError('gettrace() takes no arguments');
+    return trace;
+  };
+
+  return { Greenlet: Green, getcurrent, GreenletExit, error: GreenletError, settrace, gettrace };
 }

@@ -4,13 +4,7 @@ import { broken } from './broken.js';
 export default await broken(
   'currentIsWhoWasStartedLast',
   ['return current;\n  };', 'return Green.started ?? current;\n  };'],
-  [
-    `this.#state = 'started';
-      current = this;`,
-    `this.#state = 'started';
-      current = this;
-      Green.started = this;`,
-  ],
+  ["this.#state = 'started';", "this.#state = 'started';\n      Green.started = this;"],
 );
 /** The rules that report it. */
 export const caughtBy = ['current.inside', 'current.after', 'current.stable'];

@@ -4,7 +4,7 @@ import { broken } from './broken.js';
 export default await broken(
   'forgetsDeathByException',
   ["return this.#state === 'dead';", "return this.#state === 'dead' && !this.raised;"],
-  ['(error: unknown) => this.#end({ error })', '(error: unknown) => this.#end({ error }, (this.raised = true))'],
+  ['outcome = raised(error);', 'outcome = raised(error);\n        this.raised = true;'],
 );
 /** The rules that report it. */
 export const caughtBy = [

@@ -2,8 +2,15 @@ import { broken } from './broken.js';
 
 /** A greenlet without run starts, and dies of the AttributeError. */
 export default await broken('killsGreenletWithoutRun', [
-  "const run = target.#state === 'new' ? target.run : null;",
-  "const run = target.#run === undefined ? () => { throw new AttributeError('run'); } : target.#run;",
+  "const run = target.#state === 'new' ? target.#function() : null;",
+  `let run = null;
+      try {
+        if (target.#state === 'new') run = target.#function();
+      } catch (missing) {
+        run = () => {
+          throw missing;
+        };
+      }`,
 ]);
 /** The rules that report it. */
 export const caughtBy = ['create.no-run', 'create.no-run-where', 'switch.dead-no-run'];

@@ -1,25 +1,19 @@
 import { broken } from './broken.js';
 
 /** The AttributeError for a missing run is thrown in the parent of the greenlet, not where the switch is. */
-export default await broken(
-  'reportsMissingRunInParent',
-  [
-    `if (target === current) return unpacked(message);
-      return new Promise((resolve, reject) => {`,
-    `if (target === current) return unpacked(message);
-      return new Promise((resolve, reject) => {
-        const up = target.#parent?.#firstNotDead();
-        if (run === missing && up !== current) {
+export default await broken('reportsMissingRunInParent', [
+  "const run = target.#state === 'new' ? target.#function() : null;",
+  `let run = null;
+      try {
+        if (target.#state === 'new') run = target.#function();
+      } catch (missing) {
+        let up = target.#parent!;
+        while (up.#state !== 'started') up = up.#parent!;
+        return new Promise((resolve, reject) => {
           current.#paused = { resolve, reject };
-          return up!.#resume({ error: new AttributeError('run') });
-        }
-        if (run === missing) return reject(new AttributeError('run'));`,
-  ],
-  [
-    "const run = target.#state === 'new' ? target.run : null;",
-    `const missing = {};
-      const run = target.#state === 'new' && target.#run === undefined ? missing : target.#run;`,
-  ],
-);
+          void up.#resume({ error: missing }, current);
+        });
+      }`,
+]);
 /** The rules that report it. */
 export const caughtBy = ['create.no-run-where', 'switch.dead-no-run'];

@@ -4,9 +4,9 @@ import { broken } from './broken.js';
 export default await broken(
   'returnsToLastSwitcher',
   [
-    'current.#paused = { resolve, reject };',
-    `current.#paused = { resolve, reject };
-        target.switcher = current;`,
+    'origin.#paused = { resolve, reject };',
+    `origin.#paused = { resolve, reject };
+        if (target !== origin) target.switcher = origin;`,
   ],
   ['let receiver = this.#parent!.#firstNotDead();', 'let receiver = (this.switcher ?? this.#parent!).#firstNotDead();'],
 );

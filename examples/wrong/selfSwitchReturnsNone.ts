@@ -2,8 +2,9 @@ import { broken } from './broken.js';
 
 /** A switch to the current greenlet forgets its arguments. */
 export default await broken('selfSwitchReturnsNone', [
-  'if (target === current) return unpacked(message);',
-  'if (target === current) return target === this ? null : unpacked(message);',
+  'const target = this.#firstNotDead();',
+  `if (this === current && 'args' in message) message = returned(null);
+      const target = this.#firstNotDead();`,
 ]);
 /** The rules that report it. */
 export const caughtBy = [

@@ -2,8 +2,8 @@ import { broken } from './broken.js';
 
 /** An exception starts an unstarted parent with the exception as argument. */
 export default await broken('startsParentWithException', [
-  "if (!('error' in message)) return receiver.#start(run, message);",
-  "return receiver.#start(run, 'error' in message ? { args: [message.error], keywords: null } : message);",
+  'return void receiver.#start(run, message, this);',
+  "return void receiver.#start(run, 'error' in message ? returned(message.error) : message, this);",
 ]);
 /** The rules that report it. */
 export const caughtBy = ['end.exception-parent-unstarted'];

@@ -1,7 +1,10 @@
 import { broken } from './broken.js';
 
 /** A greenlet that dies of an exception sends its parent None. */
-export default await broken('swallowsException', ['this.#end({ error })', 'this.#end({ args: [null], keywords: null })']);
+export default await broken('swallowsException', [
+  'outcome = raised(error);',
+  'outcome = error instanceof GreenletExit ? raised(error) : returned(null);',
+]);
 /** The rules that report it. */
 export const caughtBy = [
   'create.run-not-callable',

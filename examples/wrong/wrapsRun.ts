@@ -2,7 +2,7 @@ import { broken } from './broken.js';
 
 /** What run gives is not the function that the greenlet was created with. */
 export default await broken('wrapsRun', [
-  'return this.#run;',
+  'return this.#run as Run;',
   `const run = this.#run;
       return typeof run === 'function' ? (...args: unknown[]) => run(...args) : run;`,
 ]);

@@ -205,17 +205,41 @@ export class Python {
     return ofObject(object, value);
   }
 
-  /** Sets an attribute of the API on what may be something else; `undefined` deletes it. */
+  /** Sets an attribute of the API on what may be something else. */
   setAttribute(object: unknown, name: string, value: unknown): void {
-    if (holdsAttributes(object) && value === undefined) {
-      this.own(object, name);
-      this.owned!.get(object)!.delete(name);
-    } else if (this.isApiObject(object)) object[name] = value;
+    if (this.isApiObject(object)) object[name] = value;
     else this.setOwn(object, name, value);
+  }
+
+  /** Deletes an attribute of the API: what was assigned over a method goes; a property is set to undefined. */
+  deleteAttribute(object: unknown, name: string): void {
+    if (!this.isApiObject(object)) {
+      this.own(object, name);
+      this.owned!.get(object as object)!.delete(name);
+      return;
+    }
+    if (Object.hasOwn(object, name)) {
+      delete object[name];
+      return;
+    }
+    for (let at: object | null = object; at; at = Object.getPrototypeOf(at) as object | null) {
+      const property = Object.getOwnPropertyDescriptor(at, name);
+      if (!property) continue;
+      if ('value' in property) break;
+      object[name] = undefined;
+      return;
+    }
+    throw AttributeError(name);
+  }
+
+  /** Whether the scenario has set attributes on an exception or a function. */
+  hasAttributes(object: unknown): boolean {
+    return (this.owned?.get(object as object)?.size ?? 0) > 0;
   }
 
   /** An attribute that the scenario has set. */
   own(object: unknown, name: string): unknown {
+    if (this.isApiObject(object)) return this.attribute(object, name);
     const value = this.owned?.get(object as object)?.get(name);
     if (value === undefined) throw AttributeError(name);
     return value;
@@ -226,6 +250,10 @@ export class Python {
     if (!holdsAttributes(object) && !this.isApiObject(object)) {
       if (isClass(object) || (typeof object === 'function' && this.options.kindOf(object))) outside('an attribute of a class');
       throw AttributeError(name);
+    }
+    if (this.isApiObject(object)) {
+      object[name] = value ?? null;
+      return;
     }
     this.owned ??= new WeakMap();
     const attributes = this.owned.get(object);

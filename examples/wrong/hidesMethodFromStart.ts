@@ -1,0 +1,10 @@
+import { broken } from './broken.js';
+
+/** A method run can no longer be read when the greenlet has started. */
+export default await broken('hidesMethodFromStart', [
+  "this.#state = 'started';",
+  `this.#state = 'started';
+      if (Object.getPrototypeOf(this) !== Green.prototype && !Object.hasOwn(this, 'run')) this.run = undefined;`,
+]);
+/** The rules that report it. */
+export const caughtBy = [];

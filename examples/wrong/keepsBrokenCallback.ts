@@ -1,0 +1,10 @@
+import { broken } from './broken.js';
+
+/** A callback that raised stays set. */
+export default await broken('keepsBrokenCallback', [
+  `trace = null;
+        return { error };`,
+  'return { error };',
+]);
+/** The rules that report it. */
+export const caughtBy = [];

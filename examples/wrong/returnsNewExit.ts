@@ -1,0 +1,9 @@
+import { broken } from './broken.js';
+
+/** The parent of a greenlet that ends by GreenletExit gets another instance. */
+export default await broken('returnsNewExit', [
+  'return { args: [error], keywords: null };',
+  'return { args: [Object.assign(Object.create(Object.getPrototypeOf(error)), error)], keywords: null };',
+]);
+/** The rules that report it. */
+export const caughtBy = [];

@@ -1,0 +1,9 @@
+import { broken } from './broken.js';
+
+/** A GreenletExit starts an unstarted parent, but is not passed to it. */
+export default await broken('startsParentWithoutExit', [
+  'const passed = keywords ?',
+  'const passed = args[0] instanceof GreenletExit ? [] : keywords ?',
+]);
+/** The rules that report it. */
+export const caughtBy = [];

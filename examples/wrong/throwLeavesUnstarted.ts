@@ -1,0 +1,10 @@
+import { broken } from './broken.js';
+
+/** An exception thrown into an unstarted greenlet is raised by throw() itself, and ends nobody. */
+export default await broken('throwLeavesUnstarted', [
+  'const exception = thrown(given);',
+  `const exception = thrown(given);
+      if (this.#state === 'new') throw (this.#function(), exception.error);`,
+]);
+/** The rules that report it. */
+export const caughtBy = [];

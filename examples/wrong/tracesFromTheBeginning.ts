@@ -1,0 +1,9 @@
+import { broken } from './broken.js';
+
+/** There is a callback before one is set. */
+export default await broken('tracesFromTheBeginning', [
+  'let trace: TraceCallback | null = null;',
+  'let trace: TraceCallback | null = () => {};',
+]);
+/** The rules that report it. */
+export const caughtBy = [];

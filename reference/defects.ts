@@ -1,0 +1,39 @@
+/**
+ * Known defects: switches that make the reference misbehave as a real implementation does, in just that way.
+ *
+ * Each has a page in spec/defects. A failure is explained by a defect only if the reference with the defect switched
+ * on allows the trace.
+ */
+
+import { exceptions } from '../scenario/python/exceptions.js';
+import type { Body, Run } from './greenlet.js';
+import type { Machine } from './machine.js';
+
+/** The known defects, each with the rule that it breaks. */
+export const knownDefects: Readonly<Record<string, string>> = {
+  'exit-arguments': 'exit.parent-unstarted',
+};
+
+/** A GreenletExit in the place of a tuple of arguments. */
+export class ExitArguments {
+  constructor(readonly value: unknown) {}
+}
+
+/**
+ * `exit-arguments`: a function is started with a GreenletExit where the tuple of its arguments belongs. The length
+ * of that "tuple" is the address of the exception's attributes: none without any.
+ */
+export function startWithExit(
+  machine: Machine,
+  run: Run & { label?: string; method?: unknown; ofClass?: true },
+  value: unknown,
+  hasAttributes: boolean,
+): Body {
+  // A greenlet's own switch hands on the object as it is, throw refuses it.
+  if (run.method && run.label === 'switch') return run(new ExitArguments(value));
+  if (run.method) throw exceptions.SystemError!('new style getargs format but argument is not a tuple');
+  if (!hasAttributes) return run();
+  // The call of a method copies its arguments, for which no memory is enough; that of a function reads them.
+  if (run.ofClass) throw exceptions.MemoryError!();
+  throw machine.die();
+}

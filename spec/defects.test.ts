@@ -1,0 +1,66 @@
+/** Each known defect has a page whose programs show it, and a switch in the reference that reproduces just that. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import MarkdownIt from 'markdown-it';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Outcome } from '../adapters/implementation.js';
+import { openAdapter } from '../adapters/open.js';
+import { packageRoot } from '../adapters/package-root.js';
+import { realPython } from '../scenario/real-python.js';
+import { knownDefects } from '../reference/defects.js';
+import { runReference } from '../reference/run.js';
+import { parse } from '../scenario/parse.js';
+import { checkSubset } from '../scenario/subset.js';
+import { traceLines } from '../scenario/trace.js';
+import { observed } from '../reference/machine.js';
+import { judgeProgram } from '../suites/judge.js';
+import { readSpec } from '../suites/read-spec.js';
+
+const folder = join(packageRoot, 'spec/defects');
+const ids = readdirSync(folder).map((file) => file.replace(/\.md$/, ''));
+const rules = readSpec(join(packageRoot, 'spec'));
+
+test('pages and switches name the same defects', () => {
+  expect(ids.sort()).toEqual(Object.keys(knownDefects).sort());
+});
+
+const greenlet = (await realPython('known defects on greenlet')) ? await openAdapter('greenlet') : undefined;
+afterAll(() => greenlet?.close());
+
+describe.each(ids)('%s', (id) => {
+  const text = readFileSync(join(folder, `${id}.md`), 'utf8');
+  const blocks = new MarkdownIt().parse(text, {}).filter(({ type }) => type === 'fence');
+  const samples = blocks.flatMap(({ info, content }, i) =>
+    info === 'python' ? [{ content, output: blocks[i + 1]!.content.trimEnd() }] : [],
+  );
+
+  test('stands in the heading, and names rules that the spec has, the one it breaks first', () => {
+    expect(text).toMatch(new RegExp(`^# \`${id}\`\n`));
+    const broken = [.../Breaks (.*?)\. /s.exec(text)![1]!.matchAll(/`([^`]+)`/g)].map(([, rule]) => rule);
+    expect(broken[0]).toBe(knownDefects[id]);
+    for (const rule of broken) expect(rules.map((one) => one.id)).toContain(rule);
+  });
+
+  test('shows on the reference, and only when it is switched on', () => {
+    expect(samples.length).toBeGreaterThan(0);
+    for (const { content, output } of samples) {
+      const program = parse(content);
+      checkSubset(program);
+      const { trace } = runReference(program, { defects: new Set([id]) });
+      expect(trace.end === 'crash' ? 'crash' : traceLines(trace).join('\n')).toBe(output);
+      expect(traceLines(runReference(program).trace).join('\n')).not.toBe(output);
+    }
+  });
+
+  test.skipIf(!greenlet)('shows on greenlet, and explains what it does', async () => {
+    for (const { content, output } of samples) {
+      const program = parse(content);
+      const outcome = await greenlet!.run(program);
+      expect(shown(outcome)).toBe(output);
+      expect(judgeProgram(program, outcome, observed)).toMatchObject({ defect: id });
+    }
+  });
+});
+
+const shown = (outcome: Outcome): string => (outcome.kind === 'trace' ? traceLines(outcome.trace).join('\n') : outcome.kind);

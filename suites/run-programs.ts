@@ -1,0 +1,119 @@
+/** Generated programs on one implementation: made in portions, steered to what was exercised least, judged. */
+
+import fc from 'fast-check';
+import type { Implementation } from '../adapters/implementation.js';
+import type { Variations } from '../reference/machine.js';
+import { runReference } from '../reference/run.js';
+import type { Program } from '../scenario/syntax.js';
+import { CoverageCounter, type Coverage } from './coverage.js';
+import type { Judged } from './explain.js';
+import { featuresIn, programs } from './generate.js';
+import { inLanes } from './lanes.js';
+import { judgeProgram } from './judge.js';
+import { Steering } from './steer.js';
+
+export interface ProgramsResult {
+  /** The programs that did not pass, in the order in which they were generated. */
+  readonly found: readonly Judged[];
+  readonly coverage: Coverage;
+  /** How many programs that passed exercised each rule. */
+  readonly passes: ReadonlyMap<string, number>;
+  /** Whether the rest of the programs was left out, since too many had ended the implementation. */
+  readonly cutShort: boolean;
+}
+
+export interface ProgramsOptions {
+  readonly seed: number;
+  readonly cases: number;
+  /** Called for every judged program, with how many there are now. */
+  readonly progress?: (done: number) => void;
+}
+
+/** Programs that crash or hang for unknown reasons until no more are generated: each costs a new start of the implementation. */
+const enough = 20;
+
+/** Programs that are made at once. */
+const portion = 100;
+
+interface Portion {
+  readonly programs: readonly Program[];
+  readonly rules: (readonly string[])[];
+  readonly finished: Promise<void>;
+  readonly judged: () => void;
+}
+
+export async function runPrograms(
+  implementation: Implementation,
+  variations: Variations,
+  { seed, cases, progress }: ProgramsOptions,
+): Promise<ProgramsResult> {
+  const found = new Map<number, Judged>();
+  const passes = new Map<string, number>();
+  const coverage = new CoverageCounter();
+  const steering = new Steering();
+  const portions: Portion[] = [];
+  let done = 0;
+  /** How many programs crashed or hung. */
+  let ended = 0;
+
+  /** Counts a portion whose programs have been judged. */
+  const count = (number: number): void => {
+    const one = portions[number]!;
+    one.programs.forEach((program, i) => {
+      // The programs that were left out at the end have no rules.
+      const rules = one.rules[i];
+      if (!rules) return;
+      coverage.add(rules);
+      steering.saw(featuresIn(program), rules);
+    });
+    delete portions[number];
+  };
+
+  // A portion is steered by all portions but the two before it, which may still be under way: so programs depend on the
+  // seed alone, not on which of them is judged first.
+  async function* generated(): AsyncIterable<readonly [Program, at: number]> {
+    for (let from = 0; from < cases; from += portion) {
+      const number = from / portion;
+      if (number >= 3) {
+        await portions[number - 3]!.finished;
+        count(number - 3);
+      }
+      const arbitrary = programs({ has: implementation.has, weights: steering.weights() });
+      const made = fc.sample(arbitrary, { seed: seed + from, numRuns: Math.min(portion, cases - from) });
+      portions[number] = newPortion(made);
+      for (const [i, program] of made.entries()) {
+        if (ended >= enough) return;
+        yield [program, from + i];
+      }
+    }
+  }
+
+  await inLanes(generated(), async ([program, at]) => {
+    const judgement = judgeProgram(program, await implementation.run(program), variations);
+    progress?.(++done);
+    if (judgement.verdict === 'crash' && judgement.defect === undefined) ended++;
+    // A hang costs the patience, too.
+    if (judgement.verdict === 'hang') ended += 5;
+    let rules: readonly string[];
+    if (judgement.verdict === 'pass') {
+      ({ rules } = judgement);
+      for (const id of rules) passes.set(id, (passes.get(id) ?? 0) + 1);
+    } else {
+      found.set(at, { program, judgement });
+      rules = [...new Set(runReference(program, { variations }).marks.map(({ rule }) => rule))];
+    }
+    const own = portions[Math.floor(at / portion)]!;
+    own.rules[at % portion] = rules;
+    own.judged();
+  });
+  for (const number in portions) count(Number(number));
+  const inOrder = [...found].sort(([a], [b]) => a - b).map(([, judged]) => judged);
+  return { found: inOrder, coverage, passes, cutShort: ended >= enough };
+}
+
+function newPortion(programs: readonly Program[]): Portion {
+  let open = programs.length;
+  let finish!: () => void;
+  const finished = new Promise<void>((resolve) => (finish = resolve));
+  return { programs, rules: [], finished, judged: () => --open === 0 && finish() };
+}
