@@ -151,7 +151,7 @@ except TypeError as e:
     ],
   ],
   [
-    'GreenletExit is no Exception, and error is one whose text nobody prescribes',
+    'GreenletExit is no Exception, and error is one',
     `
 class Stop(GreenletExit):
     pass
@@ -178,10 +178,10 @@ except error as e:
       'GreenletExit GreenletExit(1, (2,)) (1, (2,)) GreenletExit False True',
       'GreenletExit GreenletExit() () GreenletExit False True',
       "GreenletExit Stop('s') ('s',) Stop True True",
-      'Exception error(...) True',
+      "Exception error('text') True",
       'Exception Failure(1) True',
       'Stop()',
-      'error(...)',
+      "error('a text of its own')",
     ],
   ],
   [
@@ -211,7 +211,7 @@ for how in [lambda: g.throw(Stop, None), lambda: g.throw(Stop), lambda: g.throw(
       'GreenletExit(5) False',
       'Stop(None) False True',
       'Stop() False True',
-      'error(...) False False',
+      "error('e') False False",
       'Stop(6) True True',
     ],
   ],

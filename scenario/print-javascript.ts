@@ -5,19 +5,18 @@
  * spelling. Where JavaScript differs from Python, `py` says so: `py.eq(a, b)`, `py.truthy(x)`.
  */
 
+import { binary, comparison, inPlace, isBoolean, number, propertyKey, quoteJs, signaturePart } from './javascript-parts.js';
+import { openScope, type Scope } from './javascript-scope.js';
 import type { Style } from './python/python.js';
 import {
   apiObjects,
   classesOf,
   functionNames,
   handlerConstants,
-  lentEarly,
   makesApiObjects,
   mentions,
   methodsOf,
-  scopeOf,
   targetNames,
-  unboundAgain,
   type Root,
 } from './names.js';
 import type { Argument, Block, Expression, ExpressionOf, Handler, Parameter, Program, Statement, StatementOf, Target } from './syntax.js';
@@ -62,24 +61,6 @@ interface Code {
   readonly level: number;
 }
 
-/** One function of the program while it is printed. */
-interface Scope {
-  /** Names declared ahead, which may be unbound where they are read. */
-  readonly hoisted: ReadonlySet<string>;
-  /** Hoisted names that are surely bound at this point. */
-  bound: Set<string>;
-  /** Names that `del` or the end of a handler may unbind again: never sure to be bound. */
-  readonly unsure: ReadonlySet<string>;
-  /** Names that are constants of the handlers that bind them. */
-  readonly handlerOnly: ReadonlySet<string>;
-  readonly isModule: boolean;
-  /** Names already declared by a statement of this scope. */
-  readonly declared: Set<string>;
-  temporaries: number;
-  readonly outer: Scope | null;
-  readonly names: ReadonlySet<string>;
-}
-
 class Printer {
   private readonly needs = new Set<string>();
   private lines: string[] = [];
@@ -104,7 +85,7 @@ class Printer {
     this.tree = program;
     this.classes = classesOf(program);
     this.handlerConstants = handlerConstants(program);
-    this.openScope(program, []);
+    this.scope = openScope(program, [], null, this.handlerConstants);
     const names = [...this.scope.names].filter((id) => !this.scope.handlerOnly.has(id));
     const body = this.scoped(program);
     const pairs = names.map((id) => `${propertyKey(id)}: () => ${this.identifier(id)}`);
@@ -149,48 +130,6 @@ class Printer {
     const temporaries = Array.from({ length: this.scope.temporaries }, (_, i) => `t${i + 1}_`);
     const ahead = [...[...this.scope.hoisted].map((id) => `${this.identifier(id)} = py.unbound`), ...temporaries];
     return ahead.length > 0 ? [`${this.indent}let ${ahead.join(', ')};`, ...lines] : lines;
-  }
-
-  private openScope(statements: Block, parameters: readonly string[]): void {
-    const { binds, declared, handled } = scopeOf(statements);
-    const names = new Set([...parameters, ...binds.flat()]);
-    for (const id of declared) names.delete(id);
-    // A name whose first binding is a plain statement of the function itself is declared there, and JavaScript
-    // guards it until then; any other may be unbound where it is read.
-    const plain = new Set<string>(parameters);
-    const seen = new Set<string>(parameters);
-    statements.forEach((statement, i) => {
-      const simple =
-        statement.kind === 'def' ||
-        statement.kind === 'class' ||
-        (statement.kind === 'assign' && statement.targets.length === 1 && declares(statement.targets[0]!));
-      for (const id of binds[i]!) if (simple && !seen.has(id)) plain.add(id);
-      for (const id of binds[i]!) seen.add(id);
-    });
-    const handlerOnly = new Set<string>();
-    for (const id of handled) if (this.handlerConstants.has(id)) handlerOnly.add(id);
-    const unsure = new Set(unboundAgain(statements).filter((id) => !handlerOnly.has(id)));
-    const declareAhead = (ids: Iterable<string>): void => {
-      for (const id of ids) if (!parameters.includes(id)) plain.delete(id);
-    };
-    declareAhead(declared);
-    declareAhead(unsure);
-    declareAhead(lentEarly(statements));
-    declareAhead(mixedTargets(statements, binds, plain, parameters));
-    const hoisted = new Set<string>();
-    for (const id of names) if (!plain.has(id) && !handlerOnly.has(id)) hoisted.add(id);
-    const outer = this.scope ?? null;
-    this.scope = {
-      hoisted,
-      bound: new Set(),
-      unsure,
-      handlerOnly,
-      isModule: !outer,
-      declared: new Set(parameters),
-      temporaries: 0,
-      outer,
-      names,
-    };
   }
 
   private block(statements: Block): void {
@@ -332,7 +271,8 @@ class Printer {
 
   private remove(target: Target): void {
     if (target.kind === 'subscript') this.emit(`py.deleteItem(${this.text(target.object)}, ${this.text(target.index)});`);
-    else if (target.kind === 'attribute') this.emit(`py.deleteAttribute(${this.text(target.object)}, ${quoteJs(this.spell(target.name))});`);
+    else if (target.kind === 'attribute')
+      this.emit(`py.deleteAttribute(${this.text(target.object)}, ${quoteJs(this.spell(target.name))});`);
     else if (target.kind === 'name') {
       this.emit(`${this.text(target)}, ${this.variableToSet(target.id)} = py.unbound;`);
       this.scope.bound.delete(target.id);
@@ -469,9 +409,11 @@ class Printer {
     const saved = { scope: this.scope, handlers: this.handlers };
     this.handlers = [];
     const bound = this.scope.bound;
-    this.openScope(
+    this.scope = openScope(
       isLambda ? [] : body,
       parameters.map(({ name: id }) => id),
+      this.scope,
+      this.handlerConstants,
     );
     let text: string;
     if (isLambda && only?.kind === 'expression') {
@@ -805,91 +747,3 @@ const apiEntry = (id: string): ApiName | undefined => (Object.hasOwn(api, id) ? 
 const shape = (target: Target): string => (target.kind === 'tuple' ? `[${target.items.map(shape).join(', ')}]` : '0');
 
 const isNames = (target: Target): boolean => target.kind === 'name' || target.kind === 'tuple';
-
-const declares = (target: Target): boolean =>
-  target.kind === 'name' || (target.kind === 'tuple' && target.items.every((item) => item.kind === 'name'));
-
-/** Names in a tuple target beside one that was bound before: the tuple cannot declare them. */
-function mixedTargets(
-  statements: Block,
-  binds: readonly (readonly string[])[],
-  plain: ReadonlySet<string>,
-  parameters: readonly string[],
-): string[] {
-  const seen = new Set(parameters);
-  const mixed: string[] = [];
-  statements.forEach((statement, i) => {
-    const names = binds[i]!;
-    if (statement.kind === 'assign' && statement.targets.length === 1 && statement.targets[0]!.kind === 'tuple') {
-      if (names.some((id) => seen.has(id) || !plain.has(id)) || new Set(names).size < names.length) {
-        mixed.push(...names.filter((id) => !seen.has(id)));
-      }
-    }
-    for (const id of names) seen.add(id);
-  });
-  return mixed;
-}
-
-/** Whether an expression's value is a Python bool and a JavaScript boolean. */
-function isBoolean(node: Expression): boolean {
-  switch (node.kind) {
-    case 'constant':
-      return typeof node.value === 'boolean';
-    case 'comparison':
-      return true;
-    case 'unary':
-      return node.operator === 'not';
-    case 'logic':
-      return isBoolean(node.left) && isBoolean(node.right);
-    case 'call':
-      return node.callee.kind === 'name' && (node.callee.id === 'bool' || node.callee.id === 'isinstance');
-    default:
-      return false;
-  }
-}
-
-const binaryNames = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '//': 'floordiv', '%': 'mod', '**': 'pow' } as const;
-const binary = (operator: keyof typeof binaryNames, left: string, right: string): string =>
-  `py.${binaryNames[operator]}(${left}, ${right})`;
-
-/** What `x += value` makes of x: lists change in place. */
-function inPlace({ operator, value }: StatementOf<'augment'>, target: string, text: string): string {
-  if (operator === '*' || (operator === '+' && value.kind !== 'number'))
-    return `py.${operator === '+' ? 'addTo' : 'multiplyTo'}(${target}, ${text})`;
-  return binary(operator, target, text);
-}
-
-function comparison(operator: string, left: string, right: string): string {
-  switch (operator) {
-    case '==':
-      return `py.eq(${left}, ${right})`;
-    case '!=':
-      return `!py.eq(${left}, ${right})`;
-    case 'is':
-      return `py.is(${left}, ${right})`;
-    case 'is not':
-      return `!py.is(${left}, ${right})`;
-    case 'in':
-      return `py.in(${left}, ${right})`;
-    case 'not in':
-      return `!py.in(${left}, ${right})`;
-    default:
-      return `py.${({ '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge' } as Record<string, string>)[operator]!}(${left}, ${right})`;
-  }
-}
-
-const signaturePart = ({ kind, name: id, default: value }: Parameter): string =>
-  kind === 'star' ? `*${id}` : kind === 'doubleStar' ? `**${id}` : value ? `${id}=` : id;
-
-function number(text: string): string {
-  if (/^\d+$/.test(text)) return text.length > 15 && !Number.isSafeInteger(Number(text)) ? `${text}n` : text;
-  return Number.isInteger(Number(text)) ? `py.float(${Number(text)})` : text;
-}
-
-const propertyKey = (id: string): string => (id === '__proto__' ? '["__proto__"]' : id);
-
-/** A JavaScript string literal, with single quotes where that needs no escapes. */
-function quoteJs(text: string): string {
-  if (!/['\\\p{C}\u2028\u2029]/u.test(text)) return `'${text}'`;
-  return JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
-}

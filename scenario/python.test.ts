@@ -362,6 +362,90 @@ print(make(1), [c(2) for c in (ValueError, LookupError)])
   ],
   exceptions: [
     [
+      'an exception of a derived class is caught by its bases and shows its own class',
+      `
+class Stop(Exception):
+    pass
+class Now(Stop):
+    pass
+class Lost(KeyError):
+    pass
+for make in [lambda: Stop(1, (2,)), Now, lambda: Lost('k'), lambda: Lost(), lambda: Later()]:
+    try:
+        raise make()
+    except (Lost, Now) as e:
+        print('first', e, str(e), repr(e), e.args)
+    except Stop as e:
+        print('second', e, isinstance(e, Now), isinstance(e, (Stop, Lost)), type(e).__name__)
+    except NameError as e:
+        print(e)
+class Later(Exception):
+    pass
+print([Stop, Later], Stop is Stop, Stop == Now, [Stop][0](5))
+raise Now from Lost
+`,
+      [
+        'second Stop(1, (2,)) False True Stop',
+        'first Now()  Now() ()',
+        `first Lost('k') 'k' Lost('k') ('k',)`,
+        'first Lost()  Lost() ()',
+        'NameError(...)',
+        '[<class Stop>, <class Later>] True False Stop(5)',
+        'raised Now()',
+      ],
+    ],
+    [
+      'a class derived from one without a text shows its arguments',
+      `
+class Bad(ValueError):
+    pass
+class constructor(TypeError):
+    pass
+for make in [Bad, constructor]:
+    try:
+        raise make('text')
+    except (ValueError, TypeError) as e:
+        print(e, repr(e))
+`,
+      [`Bad('text') Bad('text')`, `constructor('text') constructor('text')`],
+    ],
+    [
+      'exceptions and functions have attributes that a program sets',
+      `
+class Stop(Exception):
+    pass
+def f():
+    f.calls += 1
+    return f.calls
+f.calls = f.dead = 0
+print(f(), f(), f.dead)
+del f.dead
+e = Stop(1)
+e.note = f
+e.note.calls = 'x'
+print(e.note.calls * 2, e.note())
+`,
+      ['1 2 0', 'raised TypeError(...)'],
+    ],
+    [
+      'nothing else has attributes',
+      `
+def put(x):
+    x.note = 1
+    x.dead = 1
+g = lambda: 0
+put(g)
+print(g.note, g.dead)
+for x in [None, 1, 1.5, 'a', (), [], {}, True, put]:
+    for wrong in [lambda: x.note, lambda: x.dead, lambda: put(x)]:
+        try:
+            print(wrong())
+        except AttributeError as e:
+            print(type(e).__name__)
+`,
+      ['1 1', ...Array<string>(26).fill('AttributeError'), 'None'],
+    ],
+    [
       'a method that is not there is an AttributeError, before the arguments are evaluated',
       `
 def late():

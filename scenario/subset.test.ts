@@ -194,7 +194,7 @@ describe('nothing but green threads', () => {
   test.each(
     (
       'eval exec open compile __import__ globals locals vars getattr setattr delattr dir id input breakpoint object super classmethod ' +
-      'memoryview help exit quit license OSError ImportError SystemError Warning hash format process globalThis require module exports ' +
+      'memoryview help exit quit license OSError ImportError Warning hash format process globalThis require module exports ' +
       'Function eval Reflect Object Proxy window self this py scope undefined arguments console setTimeout Symbol Promise Buffer'
     ).split(' '),
   )('the name %s is not there', (id) => {
