@@ -282,7 +282,7 @@ export class Greenlets {
     }
     if (greenlet === this.main) {
       this.rule('parent.set-main');
-      throw attributeError('cannot set the parent of a main greenlet');
+      if (this.machine.answer('parent.set-main') === 'attribute-error') throw attributeError('cannot set the parent of a main greenlet');
     }
     if (!(value instanceof Greenlet)) {
       this.rule('parent.set-type');
