@@ -8,4 +8,4 @@ export default await broken('acceptsAssignedDead', [
     get dead(): boolean {`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['state.dead-read-only'];

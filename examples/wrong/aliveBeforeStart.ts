@@ -5,9 +5,17 @@ export default await broken('aliveBeforeStart', ["return this.#state === 'starte
 /** The rules that report it. */
 export const caughtBy = [
   'create.no-run',
+  'create.subclass',
   'end.parent-unstarted-no-run',
   'end.exception-parent-unstarted-no-run',
   'state.truth',
-  'state.run',
+  'run.set',
+  'run.delete',
+  'run.direct',
+  'parent.set',
+  'parent.unstarted',
   'switch.dead-no-run',
+  'throw.not-exception-state',
+  'throw.unstarted-no-run',
+  'throw.dead-no-run',
 ];

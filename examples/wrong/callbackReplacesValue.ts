@@ -12,4 +12,6 @@ export default await broken(
   ],
 );
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.result-ignored'];
+/** Why generated programs miss it. */
+export const onlyByExamples = 'The callbacks of generated programs return nothing.';

@@ -6,4 +6,4 @@ export default await broken('callsExitAThrow', [
   "'error' in message || message.args[0] instanceof GreenletExit ? 'throw' : 'switch'",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.throw', 'trace.end-exit', 'trace.dead'];

@@ -6,4 +6,4 @@ export default await broken('constructsWithNone', [
   'Array.isArray(value) ? value : args.length > 1 ? [value] : []',
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['throw.value-none'];

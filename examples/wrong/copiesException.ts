@@ -6,4 +6,4 @@ export default await broken('copiesException', [
   'outcome = raised(error instanceof GreenletExit ? error : Object.assign(Object.create(Object.getPrototypeOf(error)), error));',
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['end.exception-identity', 'end.base-exception', 'error.class', 'throw.kills', 'throw.raiser'];

@@ -11,10 +11,19 @@ export default await broken('currentIsAlwaysMain', [
 /** The rules that report it. */
 export const caughtBy = [
   'create.parent-none',
+  'create.subclass',
   'end.to-parent',
-  'state.run',
+  'run.direct',
+  'run.method',
+  'run.method-kept',
+  'attributes.own',
   'main.parent',
   'current.inside',
   'current.after',
+  'parent.set',
+  'parent.at-end',
+  'throw.finally',
+  'throw.current',
+  'trace.in-target',
   'scenario.objects',
 ];

@@ -7,4 +7,4 @@ export default await broken(
   ["this.#state = 'started';", "this.#state = 'started';\n      Green.started = this;"],
 );
 /** The rules that report it. */
-export const caughtBy = ['current.inside', 'current.after', 'current.stable'];
+export const caughtBy = ['run.method-kept', 'current.inside', 'current.after', 'current.stable', 'trace.in-target'];

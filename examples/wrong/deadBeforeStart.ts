@@ -5,9 +5,16 @@ export default await broken('deadBeforeStart', ["return this.#state === 'dead';"
 /** The rules that report it. */
 export const caughtBy = [
   'create.no-run',
+  'create.subclass',
   'end.parent-unstarted-no-run',
   'end.exception-parent-unstarted-no-run',
   'state.dead',
-  'state.run',
+  'state.dead-read-only',
+  'run.delete',
+  'run.direct',
+  'parent.unstarted',
   'switch.dead-no-run',
+  'throw.not-exception-state',
+  'throw.unstarted-no-run',
+  'throw.dead-no-run',
 ];

@@ -7,4 +7,11 @@ export default await broken('deadParentLeadsToMain', [
       if (receiver.#state === 'dead') while (receiver.#parent) receiver = receiver.#parent;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['end.parent-dead', 'end.exception-parent-dead', 'switch.dead-chain'];
+export const caughtBy = [
+  'end.parent-dead',
+  'end.exception-parent-dead',
+  'exit.parent-dead',
+  'parent.dead',
+  'switch.dead-chain',
+  'throw.dead-chain',
+];

@@ -11,4 +11,13 @@ export default await broken(
   ['found = found.#parent!;', 'found = found.last!;'],
 );
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = [
+  'end.parent-dead',
+  'parent.dead',
+  'parent.dead-reparent',
+  'switch.dead-unstarted-parent',
+  'throw.dead-exit',
+  'throw.dead-unstarted-parent',
+  'throw.dead-exit-unstarted-parent',
+  'throw.dead-no-run',
+];

@@ -7,4 +7,13 @@ export default await broken('deadSwallowsThrown', [
       if (this.#state === 'dead') return null;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = [
+  'parent.dead-reparent',
+  'throw.dead',
+  'throw.dead-chain',
+  'throw.dead-exit',
+  'throw.dead-unstarted-parent',
+  'throw.dead-exit-unstarted-parent',
+  'throw.dead-no-run',
+  'trace.dead',
+];

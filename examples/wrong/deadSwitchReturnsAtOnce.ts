@@ -7,4 +7,14 @@ export default await broken('deadSwitchReturnsAtOnce', [
       const target = this.#firstNotDead();`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['switch.dead-suspended-parent', 'switch.dead-chain'];
+export const caughtBy = [
+  'parent.dead-reparent',
+  'switch.dead-suspended-parent',
+  'switch.dead-chain',
+  'switch.dead-unstarted-parent',
+  'switch.dead-no-run',
+  'throw.dead-exit',
+  'throw.dead-exit-unstarted-parent',
+  'throw.dead-no-run',
+  'trace.dead',
+];

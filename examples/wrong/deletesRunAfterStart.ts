@@ -6,4 +6,4 @@ export default await broken('deletesRunAfterStart', [
   "if (this.#state !== 'new' && value !== undefined) throw new AttributeError('run cannot",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['run.delete-started', 'run.main'];

@@ -9,4 +9,4 @@ export default await broken('deletingParentLeavesMain', [
       }`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['parent.delete'];

@@ -11,4 +11,12 @@ export default await broken(
   ['this.#end(outcome);', 'this.#end(this.exit ? returned(this.exit) : outcome);'],
 );
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = [
+  'exit.caught',
+  'exit.replaced',
+  'exit.return',
+  'throw.nothing',
+  'throw.raiser-exit',
+  'throw.unstarted-no-run',
+  'trace.error-throw',
+];

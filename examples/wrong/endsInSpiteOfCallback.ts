@@ -8,4 +8,4 @@ export default await broken('endsInSpiteOfCallback', [
         return origin.#state === 'dead' ? message : { error };`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.error-end'];

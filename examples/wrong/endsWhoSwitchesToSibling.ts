@@ -7,4 +7,15 @@ export default await broken('endsWhoSwitchesToSibling', [
         if (target.#state === 'started' && target !== origin && origin.#parent && origin.#parent !== target) origin.#state = 'dead';`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['end.to-parent', 'end.exception-chain', 'state.parent', 'switch.any-order'];
+export const caughtBy = [
+  'end.to-parent',
+  'end.exception-chain',
+  'exit.to-parent',
+  'state.parent',
+  'parent.at-end',
+  'switch.any-order',
+  'throw.not-exception',
+  'throw.returns',
+  'throw.to-parent',
+  'throw.dead',
+];

@@ -15,4 +15,4 @@ export default await broken(
   ],
 );
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['exit.to-parent', 'exit.parent-unstarted', 'exit.parent-dead', 'throw.unstarted-exit'];

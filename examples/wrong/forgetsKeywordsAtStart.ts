@@ -6,4 +6,4 @@ export default await broken('forgetsKeywordsAtStart', [
   'const passed = args;',
 ]);
 /** The rules that report it. */
-export const caughtBy = ['start.keywords'];
+export const caughtBy = ['run.method', 'start.keywords', 'switch.dead-unstarted-parent', 'trace.arguments'];

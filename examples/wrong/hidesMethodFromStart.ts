@@ -4,7 +4,7 @@ import { broken } from './broken.js';
 export default await broken('hidesMethodFromStart', [
   "this.#state = 'started';",
   `this.#state = 'started';
-      if (Object.getPrototypeOf(this) !== Green.prototype && !Object.hasOwn(this, 'run')) this.run = undefined;`,
+      if (run !== this.#run && !Object.hasOwn(this, 'run')) this.run = undefined;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['run.method-kept'];

@@ -6,4 +6,4 @@ export default await broken('ignoresCyclicParent', [
   'if (ancestor === this) return;',
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['parent.set-cycle'];

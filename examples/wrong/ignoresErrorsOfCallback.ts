@@ -8,4 +8,13 @@ export default await broken('ignoresErrorsOfCallback', [
         return message;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = [
+  'trace.error-start',
+  'trace.error-resume',
+  'trace.error-throw',
+  'trace.error-end',
+  'trace.error-self',
+  'trace.error-exit',
+  'trace.error-removes',
+  'trace.not-callable',
+];

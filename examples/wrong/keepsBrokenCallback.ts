@@ -7,4 +7,4 @@ export default await broken('keepsBrokenCallback', [
   'return { error };',
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.error-start', 'trace.error-resume', 'trace.error-throw', 'trace.error-removes', 'trace.not-callable'];

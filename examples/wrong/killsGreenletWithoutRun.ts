@@ -13,4 +13,13 @@ export default await broken('killsGreenletWithoutRun', [
       }`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['create.no-run', 'create.no-run-where', 'switch.dead-no-run'];
+export const caughtBy = [
+  'create.no-run',
+  'create.no-run-where',
+  'run.set',
+  'run.delete',
+  'switch.dead-no-run',
+  'throw.unstarted-no-run',
+  'throw.dead-no-run',
+  'trace.failed',
+];

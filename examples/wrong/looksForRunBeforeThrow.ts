@@ -8,4 +8,4 @@ export default await broken('looksForRunBeforeThrow', [
       const exception = thrown(given);`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['throw.not-exception-state', 'trace.failed'];

@@ -6,4 +6,4 @@ export default await broken('mainIsNotAlive', [
   "return this.#state === 'started' && this.#parent !== null;",
 ]);
 /** The rules that report it. */
-export const caughtBy = ['main.alive'];
+export const caughtBy = ['main.alive', 'trace.in-target'];

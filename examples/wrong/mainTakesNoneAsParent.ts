@@ -7,4 +7,4 @@ export default await broken('mainTakesNoneAsParent', [
       if (this.#parent === null) throw`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['parent.set-main'];

@@ -6,4 +6,4 @@ export default await broken('mainTakesRun', [
   "if (this.#state !== 'new' && this.#parent !== null) throw new AttributeError('run cannot",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['run.main'];

@@ -6,4 +6,11 @@ export default await broken('originIsParent', [
   'Object.freeze([this.#parent ?? origin, this] as const)',
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = [
+  'trace.switch',
+  'trace.end-exception',
+  'trace.parent-unstarted',
+  'trace.parent-dead',
+  'trace.failed',
+  'trace.nested',
+];

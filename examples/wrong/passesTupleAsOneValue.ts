@@ -6,4 +6,4 @@ export default await broken('passesTupleAsOneValue', [
   'value === null ? [] : [value]',
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['exit.value', 'throw.value-tuple', 'throw.kills', 'throw.unstarted', 'throw.dead', 'throw.dead-exit'];

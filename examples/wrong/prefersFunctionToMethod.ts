@@ -6,4 +6,4 @@ export default await broken('prefersFunctionToMethod', [
   'const run = this.#run === undefined ? (this as Greenlet).run : this.#run;',
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['run.method-first'];

@@ -6,4 +6,4 @@ export default await broken('prefersMethodToAssignedFunction', [
   "const run = Reflect.get(Object.getPrototypeOf(this), 'run', this);",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['run.method-assigned'];

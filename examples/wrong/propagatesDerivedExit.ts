@@ -6,4 +6,4 @@ export default await broken('propagatesDerivedExit', [
   'if (Object.getPrototypeOf(error) === GreenletExit.prototype) return',
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['exit.subclass', 'throw.dead-exit'];

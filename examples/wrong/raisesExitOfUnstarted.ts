@@ -6,4 +6,4 @@ export default await broken('raisesExitOfUnstarted', [
   "if ('error' in arrived) return this.#end(arrived);",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['exit.parent-unstarted', 'run.set-started', 'throw.unstarted-exit', 'trace.error-exit'];

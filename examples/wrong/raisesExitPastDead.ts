@@ -6,4 +6,4 @@ export default await broken('raisesExitPastDead', [
   'this.#send(exception)',
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['throw.dead-chain', 'throw.dead-exit', 'throw.dead-exit-unstarted-parent', 'trace.dead'];

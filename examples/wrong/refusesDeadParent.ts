@@ -7,4 +7,4 @@ export default await broken('refusesDeadParent', [
       if (!(parent instanceof Green)) throw`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['parent.set', 'parent.dead'];

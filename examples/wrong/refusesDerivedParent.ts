@@ -7,4 +7,4 @@ export default await broken('refusesDerivedParent', [
       this.#run = run;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['create.subclass', 'run.method'];

@@ -7,4 +7,4 @@ export default await broken('refusesUncallableCallback', [
     const previous = trace;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.not-callable'];

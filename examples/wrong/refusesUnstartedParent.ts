@@ -7,4 +7,13 @@ export default await broken('refusesUnstartedParent', [
       if (!(parent instanceof Green)) throw`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = [
+  'end.parent-dead',
+  'parent.set',
+  'parent.set-cycle',
+  'parent.unstarted',
+  'switch.dead-unstarted-parent',
+  'throw.dead-unstarted-parent',
+  'throw.dead-exit-unstarted-parent',
+  'throw.dead-no-run',
+];

@@ -11,4 +11,4 @@ export default await broken(
   ['let receiver = this.#parent!.#firstNotDead();', 'let receiver = this.first!.#firstNotDead();'],
 );
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['parent.at-end', 'parent.unstarted'];

@@ -10,4 +10,4 @@ export default await broken('reportsArityToCaller', [
         outcome = raised(error);`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['create.run-not-callable', 'start.arity', 'start.arity-parent'];
+export const caughtBy = ['create.run-not-callable', 'run.set', 'start.arity', 'start.arity-parent', 'trace.not-callable'];

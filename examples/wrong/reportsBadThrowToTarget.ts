@@ -6,4 +6,4 @@ export default await broken('reportsBadThrowToTarget', [
   "return { error: new TypeError('Only errors and classes of errors can be thrown') }",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['throw.not-exception', 'throw.not-exception-state', 'trace.failed'];

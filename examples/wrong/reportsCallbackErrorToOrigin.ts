@@ -12,4 +12,4 @@ export default await broken('reportsCallbackErrorToOrigin', [
       let outcome`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.error-start', 'trace.error-exit', 'trace.not-callable'];

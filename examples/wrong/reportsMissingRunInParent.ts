@@ -16,4 +16,4 @@ export default await broken('reportsMissingRunInParent', [
       }`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['create.no-run-where', 'switch.dead-no-run'];
+export const caughtBy = ['create.no-run-where', 'switch.dead-no-run', 'throw.unstarted-no-run', 'throw.dead-no-run', 'trace.failed'];

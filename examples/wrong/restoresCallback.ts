@@ -17,4 +17,4 @@ export default await broken(
   ],
 );
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.unset-inside', 'trace.left-start'];

@@ -6,4 +6,4 @@ export default await broken('returnsEmptyTupleForNone', [
   '{ args: (value ?? null) === null ? [] : [value], keywords: null }',
 ]);
 /** The rules that report it. */
-export const caughtBy = ['end.none', 'end.parent-unstarted', 'state.parent'];
+export const caughtBy = ['end.none', 'end.parent-unstarted', 'state.parent', 'throw.not-exception', 'trace.none'];

@@ -6,4 +6,4 @@ export default await broken('returnsExitInMain', [
   "this.#state === 'dead' || !this.#parent ? raised(exception.error) : exception",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['exit.main'];

@@ -6,4 +6,15 @@ export default await broken('returnsThrownExit', [
   "this.#state === 'new' ? exception : raised(exception.error)",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = [
+  'exit.base',
+  'exit.caught',
+  'exit.main',
+  'throw.nothing',
+  'throw.class',
+  'throw.value',
+  'throw.value-tuple',
+  'throw.value-none',
+  'throw.raiser-exit',
+  'trace.throw',
+];

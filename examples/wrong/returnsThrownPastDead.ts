@@ -6,4 +6,4 @@ export default await broken('returnsThrownPastDead', [
   "this.#state === 'dead' ? returned(exception.error) : exception",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['parent.dead-reparent', 'throw.dead', 'throw.dead-chain', 'throw.dead-unstarted-parent', 'trace.dead'];

@@ -9,4 +9,4 @@ export default await broken('reusesGreenletOfSameClass', [
       this.#run = run;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['run.method', 'run.method-first', 'run.method-assigned', 'attributes.own'];

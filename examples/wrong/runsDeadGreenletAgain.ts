@@ -9,9 +9,20 @@ export default await broken('runsDeadGreenletAgain', [
 /** The rules that report it. */
 export const caughtBy = [
   'state.dead',
+  'state.dead-read-only',
+  'run.set-started',
+  'parent.set-type',
+  'parent.dead-reparent',
   'switch.dead',
   'switch.dead-suspended-parent',
   'switch.dead-chain',
+  'switch.dead-unstarted-parent',
   'switch.dead-no-run',
   'switch.dead-never-restarts',
+  'throw.unstarted',
+  'throw.dead-chain',
+  'throw.dead-exit',
+  'throw.dead-exit-unstarted-parent',
+  'throw.dead-no-run',
+  'trace.dead',
 ];

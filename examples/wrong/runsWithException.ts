@@ -7,4 +7,19 @@ export default await broken('runsWithException', [
   "const { args, keywords } = 'error' in arrived ? returned(arrived.error) : arrived;",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = [
+  'end.exception-parent-unstarted',
+  'exit.parent-unstarted',
+  'run.set-started',
+  'parent.unstarted',
+  'throw.unstarted',
+  'throw.unstarted-exit',
+  'throw.unstarted-parent-unstarted',
+  'throw.dead-unstarted-parent',
+  'trace.throw',
+  'trace.parent-unstarted',
+  'trace.error-start',
+  'trace.error-throw',
+  'trace.error-exit',
+  'trace.error-removes',
+];

@@ -8,10 +8,15 @@ export default await broken('selfSwitchReturnsNone', [
 ]);
 /** The rules that report it. */
 export const caughtBy = [
+  'parent.dead-reparent',
   'switch.none',
   'switch.keywords-empty',
   'switch.self',
   'switch.dead',
   'switch.dead-suspended-parent',
   'switch.dead-chain',
+  'throw.returns',
+  'trace.self',
+  'trace.arguments',
+  'trace.error-removes',
 ];

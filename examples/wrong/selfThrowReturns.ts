@@ -7,4 +7,4 @@ export default await broken('selfThrowReturns', [
       if (target === origin && 'error' in message) return Promise.resolve(message.error);`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['exit.main', 'throw.current', 'throw.dead', 'throw.dead-chain', 'trace.self', 'trace.dead'];

@@ -7,4 +7,4 @@ export default await broken('sendsParentOneArgument', [
         else void target.#resume(message, origin);`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['switch.to-parent'];
+export const caughtBy = ['switch.to-parent', 'throw.returns', 'trace.arguments'];

@@ -6,4 +6,4 @@ export default await broken('setsRunAfterStart', [
   "if (false) throw new AttributeError('run cannot",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['run.set-started', 'run.delete-started', 'run.main'];

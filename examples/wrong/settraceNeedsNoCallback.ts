@@ -3,4 +3,6 @@ import { broken } from './broken.js';
 /** settrace without an argument removes the callback. */
 export default await broken('settraceNeedsNoCallback', ['if (given.length !== 1) throw', 'if (given.length > 1) throw']);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.set-arguments'];
+/** Why generated programs miss it. */
+export const onlyByExamples = 'Generated programs give settrace one argument.';

@@ -12,4 +12,13 @@ export default await broken('sharesPauseOfSameFunction', [
     }`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['end.exception-chain', 'start.nested', 'switch.suspends'];
+export const caughtBy = [
+  'end.exception-chain',
+  'exception.in-flight',
+  'run.method',
+  'run.method-assigned',
+  'run.method-kept',
+  'attributes.own',
+  'start.nested',
+  'switch.suspends',
+];

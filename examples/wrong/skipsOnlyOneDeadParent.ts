@@ -7,4 +7,4 @@ export default await broken('skipsOnlyOneDeadParent', [
       if (found.#state === 'dead') while (found.#parent) found = found.#parent;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['switch.dead-chain'];
+export const caughtBy = ['switch.dead-chain', 'switch.dead-unstarted-parent', 'throw.dead-chain', 'throw.dead-exit-unstarted-parent'];

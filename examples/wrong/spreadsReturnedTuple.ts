@@ -6,4 +6,17 @@ export default await broken('spreadsReturnedTuple', [
   '{ args: Array.isArray(value) ? value : [value], keywords: null }',
 ]);
 /** The rules that report it. */
-export const caughtBy = ['end.value', 'end.parent-unstarted', 'end.parent-dead', 'start.arguments', 'switch.one'];
+export const caughtBy = [
+  'end.value',
+  'end.parent-unstarted',
+  'end.parent-dead',
+  'attributes.own',
+  'parent.at-end',
+  'parent.dead',
+  'start.arguments',
+  'switch.one',
+  'throw.not-exception',
+  'throw.instance-value',
+  'trace.throw',
+  'trace.left-start',
+];

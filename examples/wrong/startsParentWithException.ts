@@ -6,4 +6,9 @@ export default await broken('startsParentWithException', [
   "return void receiver.#start(run, 'error' in message ? returned(message.error) : message, this);",
 ]);
 /** The rules that report it. */
-export const caughtBy = ['end.exception-parent-unstarted'];
+export const caughtBy = [
+  'end.exception-parent-unstarted',
+  'parent.unstarted',
+  'throw.unstarted-parent-unstarted',
+  'trace.parent-unstarted',
+];

@@ -6,4 +6,4 @@ export default await broken('startsParentWithoutExit', [
   'const passed = args[0] instanceof GreenletExit ? [] : keywords ?',
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['exit.subclass', 'exit.parent-unstarted', 'throw.raiser-exit', 'throw.dead-exit-unstarted-parent'];

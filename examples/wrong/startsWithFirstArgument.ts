@@ -6,4 +6,13 @@ export default await broken('startsWithFirstArgument', [
   'const passed = keywords ? [...args.slice(0, 1), new Keywords(keywords)] : args.slice(0, 1);',
 ]);
 /** The rules that report it. */
-export const caughtBy = ['start.arguments', 'start.keywords', 'start.arity'];
+export const caughtBy = [
+  'run.direct',
+  'run.method',
+  'start.arguments',
+  'start.keywords',
+  'start.arity',
+  'switch.dead-unstarted-parent',
+  'trace.arguments',
+  'trace.left-start',
+];

@@ -11,4 +11,4 @@ export default await broken(
   ['const { args, keywords } = arrived;', "const { args, keywords } = this.latest && 'args' in this.latest ? this.latest : arrived;"],
 );
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.left-start'];

@@ -6,4 +6,13 @@ export default await broken('startsWithTuple', [
   'const passed = args.length > 1 ? [args] : keywords ? [...args, new Keywords(keywords)] : args;',
 ]);
 /** The rules that report it. */
-export const caughtBy = ['start.arguments', 'start.keywords', 'start.arity'];
+export const caughtBy = [
+  'run.direct',
+  'run.method',
+  'start.arguments',
+  'start.keywords',
+  'start.arity',
+  'switch.dead-unstarted-parent',
+  'trace.arguments',
+  'trace.left-start',
+];

@@ -8,4 +8,20 @@ export default await broken('switchesOnlyBetweenRelatives', [
       if (target.#state === 'started' && !related) throw new Error('Not a relative');`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['end.to-parent', 'end.exception-chain', 'state.parent', 'current.inside', 'switch.any-order'];
+export const caughtBy = [
+  'end.to-parent',
+  'end.exception-chain',
+  'exit.to-parent',
+  'exit.parent-unstarted',
+  'exit.parent-dead',
+  'state.parent',
+  'current.inside',
+  'parent.at-end',
+  'parent.unstarted',
+  'switch.any-order',
+  'throw.not-exception',
+  'throw.returns',
+  'throw.to-parent',
+  'throw.main',
+  'throw.dead',
+];

@@ -10,4 +10,4 @@ export default await broken('takesNoneForMainAsParent', [
       if (!(parent instanceof Green)) throw`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['parent.set-type'];

@@ -6,4 +6,6 @@ export default await broken('takesSystemExitForGreenletExit', [
   "if (error instanceof GreenletExit || (error as Error)?.name === 'SystemExit') return",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['end.base-exception'];
+/** Why generated programs miss it. */
+export const onlyByExamples = 'Generated programs raise no SystemExit.';

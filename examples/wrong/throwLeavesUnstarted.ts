@@ -7,4 +7,12 @@ export default await broken('throwLeavesUnstarted', [
       if (this.#state === 'new') throw (this.#function(), exception.error);`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = [
+  'exit.parent-unstarted',
+  'run.set-started',
+  'throw.unstarted',
+  'throw.unstarted-exit',
+  'throw.unstarted-parent-unstarted',
+  'trace.throw',
+  'trace.error-throw',
+];

@@ -6,4 +6,4 @@ export default await broken('throwNeedsNoRun', [
   "target.#state === 'new' && !('error' in message) ? target.#function() : null",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['throw.unstarted-no-run', 'throw.dead-no-run'];

@@ -7,4 +7,4 @@ export default await broken('throwToMainEndsThrower', [
       if (target.#parent === null && target !== origin && 'error' in message) origin.#state = 'dead';`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['exit.main', 'throw.main'];

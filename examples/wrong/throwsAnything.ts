@@ -6,4 +6,4 @@ export default await broken('throwsAnything', [
   'if (!isErrorClass(type)) return { error: type };',
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['throw.not-exception', 'throw.not-exception-state', 'trace.failed'];

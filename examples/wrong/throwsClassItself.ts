@@ -7,4 +7,4 @@ export default await broken('throwsClassItself', [
   if (value instanceof type) return`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['throw.class', 'throw.caught', 'throw.returns', 'trace.throw', 'trace.self', 'trace.dead'];

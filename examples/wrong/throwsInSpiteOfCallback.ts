@@ -8,4 +8,4 @@ export default await broken('throwsInSpiteOfCallback', [
         return 'error' in message ? message : { error };`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.error-throw', 'trace.error-end'];

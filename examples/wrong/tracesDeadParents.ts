@@ -7,4 +7,4 @@ export default await broken('tracesDeadParents', [
       let message = outcome;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.parent-dead'];

@@ -19,4 +19,4 @@ export default await broken(
   ['Object.freeze([origin, this] as const)', 'Object.freeze([origin, target] as const)'],
 );
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.dead'];

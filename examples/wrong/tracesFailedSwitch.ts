@@ -7,4 +7,4 @@ export default await broken('tracesFailedSwitch', [
       const run = target.#state === 'new' ? target.#function() : null;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.failed'];

@@ -6,4 +6,4 @@ export default await broken('tracesFromTheBeginning', [
   'let trace: TraceCallback | null = () => {};',
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.none', 'trace.set', 'trace.not-callable'];

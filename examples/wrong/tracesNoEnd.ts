@@ -6,4 +6,18 @@ export default await broken('tracesNoEnd', [
   "if (trace === null || origin.#state === 'dead') return message;",
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = [
+  'trace.shared',
+  'trace.switch',
+  'trace.throw',
+  'trace.end-exception',
+  'trace.end-exit',
+  'trace.parent-unstarted',
+  'trace.parent-dead',
+  'trace.failed',
+  'trace.in-target',
+  'trace.arguments',
+  'trace.nested',
+  'trace.unset-inside',
+  'trace.error-end',
+];

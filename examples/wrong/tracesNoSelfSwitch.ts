@@ -6,4 +6,4 @@ export default await broken('tracesNoSelfSwitch', [
   'if (trace === null || origin === this) return message;',
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.set', 'trace.switch', 'trace.self', 'trace.dead', 'trace.arguments', 'trace.error-self'];

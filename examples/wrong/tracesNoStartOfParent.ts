@@ -10,4 +10,4 @@ export default await broken('tracesNoStartOfParent', [
           return;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.parent-unstarted'];

@@ -20,4 +20,4 @@ export default await broken(
   ],
 );
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.nested'];

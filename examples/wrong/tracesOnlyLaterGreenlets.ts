@@ -11,4 +11,12 @@ export default await broken(
   ['if (trace === null) return message;', 'if (trace === null || this.untraced) return message;'],
 );
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = [
+  'trace.shared',
+  'trace.throw',
+  'trace.end-exception',
+  'trace.dead',
+  'trace.error-resume',
+  'trace.error-throw',
+  'trace.error-removes',
+];

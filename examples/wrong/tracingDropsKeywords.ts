@@ -8,4 +8,4 @@ export default await broken('tracingDropsKeywords', [
       } catch`,
 ]);
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['trace.arguments'];

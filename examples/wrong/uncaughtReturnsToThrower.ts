@@ -14,4 +14,4 @@ export default await broken(
   ],
 );
 /** The rules that report it. */
-export const caughtBy = [];
+export const caughtBy = ['throw.to-parent', 'throw.unstarted', 'throw.unstarted-parent-unstarted'];

@@ -6,4 +6,19 @@ export default await broken('unpacksTuples', [
   'args.length !== 1 ? tuple : Array.isArray(args[0]) && args[0].length === 1 ? args[0][0] : args[0]',
 ]);
 /** The rules that report it. */
-export const caughtBy = ['end.value', 'end.parent-dead', 'start.arguments', 'switch.one', 'switch.to-parent', 'switch.self', 'switch.dead'];
+export const caughtBy = [
+  'end.value',
+  'end.parent-dead',
+  'attributes.own',
+  'parent.at-end',
+  'parent.dead',
+  'start.arguments',
+  'switch.one',
+  'switch.to-parent',
+  'switch.self',
+  'switch.dead',
+  'throw.not-exception',
+  'throw.instance-value',
+  'trace.throw',
+  'trace.left-start',
+];

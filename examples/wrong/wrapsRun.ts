@@ -7,6 +7,6 @@ export default await broken('wrapsRun', [
       return typeof run === 'function' ? (...args: unknown[]) => run(...args) : run;`,
 ]);
 /** The rules that report it. */
-export const caughtBy = ['create.arguments', 'state.run'];
+export const caughtBy = ['create.arguments', 'create.subclass', 'state.run', 'run.set'];
 /** Why generated programs miss it. */
 export const onlyByExamples = 'Generated programs do not compare run with the function.';
