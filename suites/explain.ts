@@ -4,8 +4,10 @@ import { knownDefects } from '../reference/defects.js';
 import { printPython } from '../scenario/print-python.js';
 import type { Program } from '../scenario/syntax.js';
 import { defectOf, type Judgement } from './judge.js';
+import { requires } from '../scenario/requires.js';
 import { shrink } from './shrink.js';
 import { isSimpler, simplicity } from './simplicity.js';
+import { simplestPrograms } from './simplest-programs.js';
 
 export interface Judged {
   readonly program: Program;
@@ -75,6 +77,11 @@ async function shrinkGroup(
   // Each candidate that hangs costs the whole patience, each that crashes a new start.
   const limit = { hang: 20, crash: 300 }[verdict as string] ?? 3_000;
   const few = limit < 3_000 ? 1 : starts;
+  const first = byLines.find(({ judgement }) => fails(judgement))!;
+  if (verdict === 'fail') {
+    const simplest = await simplestLike(first, judge, failsAlike);
+    if (simplest) return { program: simplest.program, judgement: blame(simplest.judgement), shrunkFrom: lines(first.program) };
+  }
   let best: { readonly program: Program; readonly from: Program } | undefined;
   for (const { program } of byLines.filter(({ judgement }) => fails(judgement)).slice(0, few)) {
     // First with the same rule to blame, so that this mistake is not traded for a more common one; then, since what
@@ -85,6 +92,37 @@ async function shrinkGroup(
   }
   const { program, from } = best!;
   return { program, judgement: blame(await judge(program)), shrunkFrom: lines(from) };
+}
+
+/**
+ * The first of the simplest programs that shows what the program shows: it fails with the same rule to blame, or it fails
+ * and exercises nothing until then that the program has not exercised.
+ */
+async function simplestLike(
+  { program, judgement }: Judged,
+  judge: (program: Program) => Promise<Judgement>,
+  isAlike: (judgement: Judgement) => boolean,
+): Promise<Judged | undefined> {
+  const rules = new Set(atWork(judgement));
+  const parts = requires(program);
+  const size = simplicity(program);
+  const candidates = simplestPrograms().filter((one) => [...requires(one)].every((part) => parts.has(part)));
+  const batch = 64;
+  for (let from = 0; from < candidates.length; from += batch) {
+    const tried = candidates.slice(from, from + batch);
+    const judged = await Promise.all(tried.map(judge));
+    const at = judged.findIndex(
+      (other, i) =>
+        other.verdict === 'fail' &&
+        defectOf(other) === defectOf(judgement) &&
+        (isAlike(other) || atWork(other).every((id) => rules.has(id))) &&
+        isSimpler(simplicity(tried[i]!), size),
+    );
+    if (at !== -1) return { program: tried[at]!, judgement: judged[at]! };
+    // Each costs more than all the others.
+    if (judged.some((other) => other.verdict === 'hang' || other.verdict === 'crash')) return undefined;
+  }
+  return undefined;
 }
 
 /** Failures that are reported as one: by the same defect and with the same verdict, or with the same rule to blame. */

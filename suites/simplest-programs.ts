@@ -1,0 +1,280 @@
+/**
+ * The simplest programs there are about greenlets, in the order of their simplicity.
+ *
+ * Before a failing program is cut down, these are tried: most mistakes show in one of them, and then it is the same
+ * one whatever program was found first. (Enumerating small inputs in order is the idea of SmallCheck: C. Runciman,
+ * M. Naylor, F. Lindblad, 2008.)
+ */
+
+import { parse } from '../scenario/parse.js';
+import { printPython } from '../scenario/print-python.js';
+import { checkSubset } from '../scenario/subset.js';
+import type { Program } from '../scenario/syntax.js';
+import { rename } from './rename.js';
+import { isSimpler, simplicity, type Simplicity } from './simplicity.js';
+
+let all: readonly Program[] | undefined;
+
+/** The programs, made when they are first asked for. */
+export function simplestPrograms(): readonly Program[] {
+  return (all ??= inOrder(texts()));
+}
+
+function inOrder(sources: Iterable<string>): Program[] {
+  const found = new Map<string, { readonly program: Program; readonly simple: Simplicity }>();
+  for (const source of sources) {
+    const program = rename(parse(source));
+    const text = printPython(program);
+    if (found.has(text)) continue;
+    checkSubset(program);
+    found.set(text, { program, simple: simplicity(program) });
+  }
+  return [...found.values()].sort((a, b) => (isSimpler(a.simple, b.simple) ? -1 : 1)).map(({ program }) => program);
+}
+
+const switches = ['', '1', '1, 1', 'a=1', '1, a=1', '**{}', 'None', '()', '(1,)'].map((args) => `switch(${args})`);
+const throws = [
+  '',
+  'Exception',
+  'Exception(1)',
+  'Exception, 1',
+  'Exception, (1, 1)',
+  'Exception, None',
+  'Exception, Exception(1)',
+  'Exception, GreenletExit(1)',
+  'GreenletExit',
+  'GreenletExit(1)',
+  'GreenletExit, 1',
+  'BaseException',
+].map((args) => `throw(${args})`);
+const refusedThrows = ['1', 'None', 'Exception(), 1', 'Exception, None, 1', 'Exception, None, None, None', 'type=Exception'].map(
+  (args) => `throw(${args})`,
+);
+const calls = [...switches, ...throws, ...refusedThrows];
+
+const questions = (g: string): string[] => [
+  g,
+  `${g}.dead`,
+  `bool(${g})`,
+  `${g}.parent`,
+  `${g}.parent.dead`,
+  `${g}.run`,
+  `isinstance(${g}, greenlet)`,
+  `${g} is getcurrent()`,
+  `${g}.parent is getcurrent()`,
+  `${g}.run is ${g}.run`,
+];
+
+const changes = (g: string): string[] => [
+  ...['1', 'None', 'getcurrent()', g, 'greenlet()', `greenlet(lambda: 1, ${g})`].map((value) => `${g}.parent = ${value}`),
+  `del ${g}.parent`,
+  `${g}.run = 1`,
+  `${g}.run = lambda: 1`,
+  `del ${g}.run`,
+  `${g}.dead = 1`,
+];
+
+const greenlets = [
+  'getcurrent()',
+  'getcurrent().parent',
+  'greenlet()',
+  'greenlet(lambda: 1)',
+  'greenlet(lambda: None)',
+  'greenlet(lambda: ())',
+  'greenlet(lambda: (1, 1))',
+  'greenlet(lambda x: x)',
+  'greenlet(lambda *args: args)',
+  'greenlet(lambda **kwargs: kwargs)',
+  'greenlet(1)',
+  'greenlet(None)',
+  'greenlet(getcurrent().switch)',
+  'greenlet(lambda: 1, None)',
+  'greenlet(lambda: 1, greenlet())',
+  'greenlet(lambda: 1, greenlet(1))',
+  'greenlet(lambda: 1, greenlet(lambda: 1))',
+  'greenlet(lambda: 1, greenlet(lambda x: 1))',
+  'greenlet(lambda: 1, greenlet(lambda *args: args))',
+  'greenlet(lambda: 1, greenlet(lambda: 1, greenlet()))',
+  'greenlet(lambda: 1, greenlet(lambda x: 1, greenlet(lambda x: 1)))',
+];
+
+const misuses = ['greenlet(lambda: 1, 1)', 'greenlet(1, 1)', 'greenlet(1, None, 1)', 'greenlet(greenlet(), None, 1)', 'getcurrent(1)'];
+
+/** Statements about one greenlet. */
+function* about(g: string): Iterable<string> {
+  for (const call of calls) {
+    yield `${g}.${call}`;
+    yield `print(${g}.${call})`;
+  }
+  for (const question of questions(g)) yield `print(${question})`;
+}
+
+const raised = ['Exception', 'Exception(1)', 'BaseException', 'GreenletExit', 'GreenletExit(1)'];
+const raising = (exception: string): string => `def f():\n    raise ${exception}\n`;
+
+/** Callbacks for tracing, with the statements that define them. */
+const callbacks: readonly (readonly [definition: string, callback: string])[] = [
+  ['', '1'],
+  ['', 'lambda x, x2: 1'],
+  ['', 'lambda x, x2: print(x)'],
+  ['', 'lambda x, x2: print(x2)'],
+  ['', 'lambda x, x2: print(getcurrent())'],
+  ['', 'lambda x, x2: settrace(None)'],
+  ['', 'lambda: 1'],
+  ['def f(x, x2):\n    raise Exception\n', 'f'],
+  ['def f(x, x2):\n    raise GreenletExit\n', 'f'],
+];
+
+/** What a greenlet called g may do. */
+const bodies = [
+  'lambda: 1',
+  'lambda: getcurrent().parent.switch()',
+  'lambda: getcurrent().parent.switch(1)',
+  'lambda: print(getcurrent().parent.switch())',
+  'lambda x: print(x)',
+  'lambda: print(getcurrent())',
+  'lambda: print(g.dead)',
+  'lambda: g.switch(1)',
+  'lambda: g.throw()',
+  'lambda: g.parent.throw(Exception)',
+];
+
+/** What is done with it. */
+const uses = [
+  'g.switch()',
+  'g.switch(1)',
+  'g.switch(1, 1)',
+  'g.throw()',
+  'g.throw(Exception)',
+  'g.throw(GreenletExit(1))',
+  'g.parent = greenlet()',
+  'g.parent = greenlet(lambda x: 1)',
+  'g.parent = greenlet(lambda *args: args)',
+  'g.run = 1',
+  'g.run = lambda: 2',
+  'del g.run',
+  'greenlet(lambda: 1, g).switch()',
+];
+const looks = [
+  'print(g)',
+  'print(g.dead)',
+  'print(bool(g))',
+  'print(g.parent)',
+  'print(g.run)',
+  'print(getcurrent())',
+  'print(getcurrent().parent)',
+  'print(getcurrent().dead)',
+  'print(g.switch())',
+  'print(g.switch(1))',
+  'print(g.throw())',
+  'print(greenlet(lambda: 1, g).switch())',
+];
+
+/** What a greenlet's function does when something is thrown into it; main waits for it. */
+const handling = (handler: string): string => `def f():
+    try:
+        main.switch()
+    ${handler}
+main = getcurrent()
+g = greenlet(f)
+g.switch()
+`;
+const handlers = [
+  'except Exception:\n        return 1',
+  'except BaseException:\n        return 1',
+  'except BaseException:\n        raise',
+  'except BaseException:\n        main.switch()',
+  'except BaseException as e:\n        print(e)',
+  'except GreenletExit:\n        raise Exception',
+  'finally:\n        print()',
+  'finally:\n        main.switch()',
+  'finally:\n        return 1',
+];
+
+function* texts(): Iterable<string> {
+  yield* misuses;
+  for (const g of greenlets) {
+    yield* about(g);
+    yield* changes(g);
+  }
+  // In another greenlet.
+  for (const g of ['getcurrent()', 'getcurrent().parent', 'greenlet(lambda: 1)', 'greenlet(lambda: getcurrent().parent)']) {
+    for (const value of [...calls.map((call) => `${g}.${call}`), ...questions(g)]) {
+      yield `greenlet(lambda: ${value}).switch()`;
+      yield `print(greenlet(lambda: ${value}).switch())`;
+      yield `greenlet(lambda: print(${value})).switch()`;
+    }
+  }
+  for (const exception of raised) {
+    for (const parent of [
+      '',
+      ', greenlet()',
+      ', greenlet(lambda: 1)',
+      ', greenlet(lambda x: 1)',
+      ', greenlet(lambda *args: print(args))',
+    ]) {
+      for (const call of ['switch()', 'throw()', 'throw(Exception)']) {
+        yield `${raising(exception)}greenlet(f${parent}).${call}`;
+        yield `${raising(exception)}print(greenlet(f${parent}).${call})`;
+      }
+    }
+  }
+  // One greenlet several times.
+  for (const body of bodies) {
+    const made = `g = greenlet(${body})\n`;
+    for (const first of uses) for (const second of [...uses, ...looks]) yield `${made}${first}\n${second}`;
+  }
+  for (const body of bodies.slice(1, 3)) {
+    const waiting = `g = greenlet(${body})\ng.switch()\n`;
+    for (const first of [...uses, ...looks]) yield waiting + first;
+    for (const first of uses) for (const second of looks) yield `${waiting}${first}\n${second}`;
+  }
+  for (const handler of handlers) {
+    for (const call of throws) {
+      for (const [start, end] of [
+        ['', ''],
+        ['print(', ')'],
+      ] as const) {
+        yield `${handling(handler)}${start}g.${call}${end}`;
+        yield `${handling(handler)}g.${call}\n${start}g.${call}${end}`;
+        yield `${handling(handler)}g.${call}\n${start}g.switch()${end}`;
+      }
+    }
+  }
+  // Traced.
+  yield* ['print(gettrace())', 'settrace()', 'settrace(1, 1)', 'print(settrace(1))'];
+  for (const [definition, callback] of callbacks) {
+    const traced = `${definition}settrace(${callback})\n`;
+    for (const look of ['print(gettrace())', 'print(settrace(None))', 'print(settrace(1))']) yield traced + look;
+    for (const g of greenlets) {
+      for (const call of ['switch()', 'switch(1)', 'throw()', 'throw(Exception)', 'throw(1)']) {
+        yield `${traced}${g}.${call}`;
+        yield `${traced}print(${g}.${call})`;
+      }
+    }
+    for (const first of uses.slice(0, 5)) {
+      for (const second of [...uses, ...looks]) yield `${definition}g = greenlet(lambda: 1)\nsettrace(${callback})\n${first}\n${second}`;
+      yield `${definition}g = greenlet(lambda: getcurrent().parent.switch())\ng.switch()\nsettrace(${callback})\n${first}`;
+    }
+  }
+  // Classes.
+  for (const call of ['switch()', 'switch(1)', 'throw()', 'run()']) {
+    for (const args of ['', 'lambda: 2', 'parent=getcurrent()']) {
+      yield `class C(greenlet):\n    pass\nprint(C(${args}).${call})`;
+      for (const value of ['1', 'self', 'getcurrent() is self']) {
+        yield `class C(greenlet):\n    def run(self):\n        return ${value}\nprint(C(${args}).${call})`;
+        yield `class C(greenlet):\n    def run(self, *args):\n        return args\nprint(C(${args}).${call})`;
+      }
+    }
+  }
+  const derived = 'class C(greenlet):\n    def run(self):\n        return 1\n';
+  yield* ['print(isinstance(C(), C))', 'print(isinstance(C(), greenlet))', 'print(C() is C())', 'print(C())'].map((use) => derived + use);
+  for (const use of ['g.run = lambda: 2', 'del g.run', 'g.switch()']) {
+    for (const look of ['g.switch()', 'print(g.switch())', 'print(g.run())', 'g.run = 1', 'del g.run'])
+      yield `${derived}g = C()\n${use}\n${look}`;
+  }
+  const stop = 'class C(GreenletExit):\n    pass\n';
+  for (const g of ['getcurrent()', 'greenlet()', 'greenlet(lambda: 1)']) {
+    for (const call of ['throw(C)', 'throw(C, 1)', 'throw(C())']) yield `${stop}print(${g}.${call})`;
+  }
+}
