@@ -145,7 +145,7 @@ const groupOf = (judgement: Judgement): string => {
 /** What a failure stands under: the rule at fault, or the verdict where no rule can be. */
 export const blamed = (judgement: Judgement): string =>
   defectOf(judgement) !== undefined
-    ? knownDefects[defectOf(judgement)!]!
+    ? knownDefects[defectOf(judgement)!]!.rule
     : judgement.verdict === 'fail'
       ? (judgement.difference.rule ?? 'unknown')
       : judgement.verdict;
