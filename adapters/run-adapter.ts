@@ -72,9 +72,9 @@ export class AdapterRunner {
   }
 
   /** An API that scenarios share must not call the callback of one in the next. */
-  private stopTracing(api: FoundApi): void {
+  private stopTracing(world: World): void {
     if (typeof this.adapter.api === 'function') return;
-    const settrace = api.value(api.spelling.settrace ?? 'settrace') as ((callback: null) => unknown) | undefined;
+    const settrace = world.value(this.api.spelling.settrace ?? 'settrace') as ((callback: null) => unknown) | undefined;
     try {
       settrace?.(null);
     } catch {
