@@ -32,7 +32,7 @@ export const features = {
   setParent: ['.parent'],
   badParent: ['.parent'], // what cannot be a parent
   park: [], // greenlets that wait are used at once: thrown into, given another parent
-  heir: ['.parent'], // greenlets with another parent are run at once
+  heir: ['.parent', '.throw'], // greenlets with another parent are run at once
   raiser: [], // greenlets that only raise, with a parent that waits
   grave: ['.parent', '.throw'], // dead greenlets with another parent
   setRun: ['.run'],

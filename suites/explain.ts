@@ -77,18 +77,18 @@ async function shrinkGroup(
   // Each candidate that hangs costs the whole patience, each that crashes a new start.
   const limit = { hang: 20, crash: 300 }[verdict as string] ?? 3_000;
   const few = limit < 3_000 ? 1 : starts;
+  const still = async (candidate: Program): Promise<boolean> => fails(await judge(candidate));
   const first = byLines.find(({ judgement }) => fails(judgement))!;
-  if (verdict === 'fail') {
-    const simplest = await simplestLike(first, judge, failsAlike);
-    if (simplest) return { program: simplest.program, judgement: blame(simplest.judgement), shrunkFrom: lines(first.program) };
-  }
-  let best: { readonly program: Program; readonly from: Program } | undefined;
-  for (const { program } of byLines.filter(({ judgement }) => fails(judgement)).slice(0, few)) {
-    // First with the same rule to blame, so that this mistake is not traded for a more common one; then, since what
-    // a program does besides can make another rule look guilty, with whatever rule.
-    const alike = await shrink(program, async (candidate) => failsAlike(await judge(candidate)), 0, limit);
-    const small = await shrink(alike, async (candidate) => fails(await judge(candidate)), 0, limit);
-    if (!best || isSimpler(simplicity(small), simplicity(best.program))) best = { program: small, from: program };
+  const simplest = verdict === 'fail' ? await simplestLike(first, judge, failsAlike) : undefined;
+  let best = simplest && { program: await shrink(simplest, still, 0, limit), from: first.program };
+  if (!best) {
+    for (const { program } of byLines.filter(({ judgement }) => fails(judgement)).slice(0, few)) {
+      // First with the same rule to blame, so that this mistake is not traded for a more common one; then, since what
+      // a program does besides can make another rule look guilty, with whatever rule.
+      const alike = await shrink(program, async (candidate) => failsAlike(await judge(candidate)), 0, limit);
+      const small = await shrink(alike, still, 0, limit);
+      if (!best || isSimpler(simplicity(small), simplicity(best.program))) best = { program: small, from: program };
+    }
   }
   const { program, from } = best!;
   return { program, judgement: blame(await judge(program)), shrunkFrom: lines(from) };
@@ -102,7 +102,7 @@ async function simplestLike(
   { program, judgement }: Judged,
   judge: (program: Program) => Promise<Judgement>,
   isAlike: (judgement: Judgement) => boolean,
-): Promise<Judged | undefined> {
+): Promise<Program | undefined> {
   const rules = new Set(atWork(judgement));
   const parts = requires(program);
   const size = simplicity(program);
@@ -118,7 +118,7 @@ async function simplestLike(
         (isAlike(other) || atWork(other).every((id) => rules.has(id))) &&
         isSimpler(simplicity(tried[i]!), size),
     );
-    if (at !== -1) return { program: tried[at]!, judgement: judged[at]! };
+    if (at !== -1) return tried[at];
     // Each costs more than all the others.
     if (judged.some((other) => other.verdict === 'hang' || other.verdict === 'crash')) return undefined;
   }

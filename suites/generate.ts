@@ -204,7 +204,9 @@ class GreenletDraft extends Draft {
     ['park', 0.25, (place) => this.parkAndThrow(place)],
     ['heir', 0.2, (place) => this.newHeir(place)],
     ['raiser', 0.2, (place) => this.raiser(place)],
-    ['frames', 0.2, (place) => [print(comparison(attribute(this.target(place), 'gr_frame'), 'is', none))]],
+    ['frames', 0.06, (place) => [this.caught([setAttribute(this.someone(place), 'gr_frame', none)])]],
+    ['derived', 0.1, (place) => (place.index === undefined ? this.assignedOverMethod(place) : this.plainStatement(place))],
+    ['frames', 0.3, (place) => [print(comparison(attribute(this.target(place), 'gr_frame'), 'is', none))]],
     ['setParent', 0.2, (place) => this.mayFail(setAttribute(this.someone(place), 'parent', this.someone(place)))],
     ['badParent', 0.1, (place) => [this.caught([this.refusedParent(place)])]],
     ['grave', 0.15, (place) => (place.index === undefined ? this.grave(place) : [this.bury(this.greenlets)])],
@@ -349,7 +351,7 @@ class GreenletDraft extends Draft {
 
   private refusedParent(place: Place): Statement {
     const object = this.someone(place);
-    if (this.chance(0.3)) return { kind: 'delete', targets: [{ kind: 'attribute', object, name: 'parent' }] };
+    if (this.chance(0.3)) return deleteAttribute(object, 'parent');
     if (this.chance(0.4)) return setAttribute(object, 'parent', this.pick([none, integer(1), string('a'), tuple([])]));
     return this.chance(0.5) ? setAttribute(main, 'parent', object) : setAttribute(object, 'parent', object);
   }
@@ -363,9 +365,10 @@ class GreenletDraft extends Draft {
   private grave(place: Place): Statement[] {
     const dead = this.pick(this.greenlets);
     const heirs = [...this.untouched].filter((id) => id !== dead);
-    const heir = heirs.length > 0 && this.chance(0.7) ? this.pick(heirs) : this.pick(this.greenlets);
+    const heir = heirs.length > 0 && this.chance(0.85) ? this.pick(heirs) : this.pick(this.greenlets);
     const use = this.pick<() => Expression>([
       () => this.transfer(name(dead), place),
+      () => call(attribute(name(dead), 'switch'), ...this.args(place.parameters)),
       () => call(attribute(name(dead), 'throw')),
       () => call(attribute(name(dead), 'throw'), ...this.throwArgs()),
     ])();
@@ -379,10 +382,21 @@ class GreenletDraft extends Draft {
 
   private changedRun({ index }: Place): Statement {
     const object = name(this.untouched.size > 0 && this.chance(0.5) ? this.pick([...this.untouched]) : this.pick(this.greenlets));
-    if (this.chance(0.3)) return { kind: 'delete', targets: [{ kind: 'attribute', object, name: 'run' }] };
+    if (this.chance(0.3)) return deleteAttribute(object, 'run');
     const target = this.chance(0.1) ? main : object;
     // In a function it may only become a later one, as with creations.
     return setAttribute(target, 'run', this.runnable(index === undefined ? 0 : index + 1) ?? this.lambda());
+  }
+
+  /** A greenlet whose class has a method runs another function. */
+  private assignedOverMethod(place: Place): Statement[] {
+    const run = this.runnable(0) ?? this.lambda();
+    return [
+      assign('w', call(name('W'))),
+      setAttribute(name('w'), 'run', run),
+      ...(this.chance(0.2) ? [deleteAttribute(name('w'), 'run')] : []),
+      this.caughtAll([print(string(place.label), this.transfer(name('w'), place))]),
+    ];
   }
 
   private readRun(place: Place): Statement {
@@ -430,6 +444,8 @@ class GreenletDraft extends Draft {
   }
 
   private otherTracing(): Statement[] {
+    if (this.has('misuse', 0.3))
+      return [this.caught([print(call(name('settrace'), ...(this.chance(0.5) ? [] : [positional(none), positional(none)])))])];
     if (this.chance(0.3)) return [print(comparison(call(name('gettrace')), 'is', none))];
     if (!this.on.has('trace')) return [print(call(name('gettrace')))];
     return [print(settrace(this.pick([none, name('t1'), name('t2'), integer(1)])))];
@@ -472,6 +488,11 @@ class GreenletDraft extends Draft {
     };
   }
 }
+
+const deleteAttribute = (object: Expression, id: string): Statement => ({
+  kind: 'delete',
+  targets: [{ kind: 'attribute', object, name: id }],
+});
 
 const plain = (id: string): Parameter => ({ kind: 'plain', name: id });
 const settrace = (callback: Expression): Expression => call(name('settrace'), positional(callback));

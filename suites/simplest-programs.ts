@@ -83,6 +83,9 @@ const greenlets = [
   'greenlet(lambda: ())',
   'greenlet(lambda: (1, 1))',
   'greenlet(lambda x: x)',
+  'greenlet(lambda x: 1)',
+  'greenlet(lambda *args: 1)',
+  'greenlet(lambda *args: print(args))',
   'greenlet(lambda *args: args)',
   'greenlet(lambda **kwargs: kwargs)',
   'greenlet(1)',
@@ -122,6 +125,8 @@ const callbacks: readonly (readonly [definition: string, callback: string])[] = 
   ['', 'lambda x, x2: settrace(None)'],
   ['', 'lambda: 1'],
   ['def f(x, x2):\n    raise Exception\n', 'f'],
+  ["def f(x, x2):\n    if x == 'switch':\n        raise Exception\n", 'f'],
+  ["def f(x, x2):\n    if x == 'throw':\n        raise Exception\n", 'f'],
   ['def f(x, x2):\n    raise GreenletExit\n', 'f'],
 ];
 
@@ -168,6 +173,17 @@ const looks = [
   'print(g.switch(1))',
   'print(g.throw())',
   'print(greenlet(lambda: 1, g).switch())',
+];
+
+/** What another greenlet does with it. */
+const others = [
+  'greenlet(lambda: g.switch()).switch()',
+  'greenlet(lambda: g.switch(), g).switch()',
+  'greenlet(lambda: print(g.switch())).switch()',
+  'greenlet(lambda: print(g.switch(1))).switch()',
+  'greenlet(lambda: print(g.throw())).switch()',
+  'greenlet(lambda: g.throw(Exception)).switch()',
+  'print(greenlet(lambda: g.switch()).switch())',
 ];
 
 /** What a greenlet's function does when something is thrown into it; main waits for it. */
@@ -224,10 +240,45 @@ function* texts(): Iterable<string> {
     const made = `g = greenlet(${body})\n`;
     for (const first of uses) for (const second of [...uses, ...looks]) yield `${made}${first}\n${second}`;
   }
-  for (const body of bodies.slice(1, 3)) {
-    const waiting = `g = greenlet(${body})\ng.switch()\n`;
-    for (const first of [...uses, ...looks]) yield waiting + first;
-    for (const first of uses) for (const second of looks) yield `${waiting}${first}\n${second}`;
+  for (const body of [...bodies.slice(1, 4), 'lambda: print(getcurrent().parent.switch())']) {
+    for (const parent of ['', ', greenlet()', ', greenlet(lambda: 1)']) {
+      const waiting = `g = greenlet(${body}${parent})\ng.switch()\n`;
+      for (const use of [...uses, ...looks, ...others]) yield waiting + use;
+      if (parent === '') for (const first of uses) for (const second of looks) yield `${waiting}${first}\n${second}`;
+    }
+  }
+  for (const body of ['lambda: main.switch()', 'lambda: print(main.switch())']) {
+    for (const parent of ['', ', greenlet()', ', greenlet(lambda: 1)']) {
+      const waiting = `g = greenlet(${body}${parent})\nmain = getcurrent()\ng.switch()\n`;
+      for (const use of [...uses, ...looks, ...others]) yield waiting + use;
+    }
+  }
+  // Dead ones, with whatever parent.
+  for (const end of ['g.switch()', 'g.throw()']) {
+    const dead = `g = greenlet(lambda: 1)\n${end}\n`;
+    for (const parent of [
+      '',
+      'greenlet()',
+      'greenlet(1)',
+      'greenlet(lambda: 1)',
+      'greenlet(lambda x: 1)',
+      'greenlet(lambda *args: args)',
+    ]) {
+      const changed = parent === '' ? '' : `g.parent = ${parent}\n`;
+      for (const use of [...uses, ...looks, ...others]) yield dead + changed + use;
+      for (const first of uses.slice(0, 5)) for (const second of looks) yield `${dead}${changed}${first}\n${second}`;
+    }
+    const two = `${dead}g2 = greenlet(lambda: 1, g)\ng2.switch()\n`;
+    for (const use of [...uses, ...looks, ...others]) yield two + use.replaceAll(/\bg\b/g, 'g2');
+  }
+  // Parents that are given children when they start.
+  for (const parent of [
+    'lambda *args: g.switch()',
+    'lambda *args: print(g.dead)',
+    'lambda *args: print(greenlet(lambda: 1, g).switch())',
+  ]) {
+    for (const call of ['switch()', 'throw()']) yield `g = greenlet(lambda: 1, greenlet(${parent}))\ng.${call}`;
+    yield `g = greenlet(lambda: 1, greenlet(lambda *args: 1, greenlet(${parent})))\ng.switch()`;
   }
   for (const handler of handlers) {
     for (const call of throws) {
@@ -261,7 +312,7 @@ function* texts(): Iterable<string> {
   for (const call of ['switch()', 'switch(1)', 'throw()', 'run()']) {
     for (const args of ['', 'lambda: 2', 'parent=getcurrent()']) {
       yield `class C(greenlet):\n    pass\nprint(C(${args}).${call})`;
-      for (const value of ['1', 'self', 'getcurrent() is self']) {
+      for (const value of ['1', 'self', 'getcurrent() is self', 'getcurrent().switch()', 'getcurrent().parent.switch()', 'C().switch()']) {
         yield `class C(greenlet):\n    def run(self):\n        return ${value}\nprint(C(${args}).${call})`;
         yield `class C(greenlet):\n    def run(self, *args):\n        return args\nprint(C(${args}).${call})`;
       }

@@ -13,5 +13,3 @@ export default await broken(
 );
 /** The rules that report it. */
 export const caughtBy = ['trace.result-ignored'];
-/** Why generated programs miss it. */
-export const onlyByExamples = 'The callbacks of generated programs return nothing.';

@@ -4,5 +4,3 @@ import { broken } from './broken.js';
 export default await broken('callsMethodWithoutGreenlet', ['Reflect.apply(run!, this, passed)', 'Reflect.apply(run!, null, passed)']);
 /** The rules that report it. */
 export const caughtBy = ['run.method', 'run.method-kept', 'attributes.own'];
-/** Why generated programs miss it. */
-export const onlyByExamples = 'Methods of generated programs do not use their greenlet.';
