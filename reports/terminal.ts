@@ -46,10 +46,8 @@ function coverageText({ coverage, cutShort }: Standing): string[] {
   if (rules.size === 0) return [first];
   const [rarest, times] = [...rules].reduce((least, one) => (one[1] < least[1] ? one : least));
   const all = (rules.size * (rules.size - 1)) / 2;
-  return [
-    first,
-    `they exercised ${counted(rules.size, 'rule')}, the rarest ${rarest} in ${percent(times / programs)}, and ${percent(pairs.size / (all || 1))} of all pairs of these`,
-  ];
+  const together = all === 0 ? '' : `, and ${percent(pairs.size / all)} of all pairs of these`;
+  return [first, `they exercised ${counted(rules.size, 'rule')}, the rarest ${rarest} in ${percent(times / programs)}${together}`];
 }
 
 const percent = (part: number): string => `${(100 * part).toFixed(part < 0.1 ? 1 : 0)} %`;
