@@ -300,6 +300,19 @@ CRASH exit.parent-unstarted  area0.md:1
     expect(text).not.toContain('known defect');
   });
 
+  it('hides no other failure of the rule that it breaks', async () => {
+    const plain = rulesOf(
+      pageOf('exit.parent-unstarted', 'It MUST hold.', example(exits(''), '(GreenletExit(),)\n'), example('print(1)\n', '1\n')),
+    );
+    const twofold: Implementation = {
+      ...defective,
+      run: async (program) => (program.length > 1 ? defective.run(program) : { kind: 'trace', trace: { events: [['2']], end: 'end' } }),
+    };
+    const text = textOf(await judged(twofold, plain));
+    expect(text.match(/^FAIL exit\.parent-unstarted /gm)).toHaveLength(2);
+    expect(text.match(/known defect/g)).toHaveLength(1);
+  });
+
   it('that explains many generated programs is one failure, which tells how many', async () => {
     const standing = await conform(defective, rules, { seed: 1, cases: 300, lawCases: 1 });
     const failures = standing.failures.filter(({ source, judgement }) => source === 'program' && judgement.verdict === 'fail');
