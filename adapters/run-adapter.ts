@@ -67,7 +67,19 @@ export class AdapterRunner {
       end = endOf(error, python.labels);
     }
     over = true;
+    this.stopTracing(api);
     return { events, end: python.endless ? 'endless' : end };
+  }
+
+  /** An API that scenarios share must not call the callback of one in the next. */
+  private stopTracing(api: FoundApi): void {
+    if (typeof this.adapter.api === 'function') return;
+    const settrace = api.value(api.spelling.settrace ?? 'settrace') as ((callback: null) => unknown) | undefined;
+    try {
+      settrace?.(null);
+    } catch {
+      // Whatever it minds, no scenario asked for it.
+    }
   }
 }
 

@@ -9,10 +9,22 @@ import { exceptions } from '../scenario/python/exceptions.js';
 import type { Body, Run } from './greenlet.js';
 import type { Machine } from './machine.js';
 
-/** The known defects, each with the rule that it breaks. */
-export const knownDefects: Readonly<Record<string, string>> = {
-  'exit-arguments': 'exit.parent-unstarted',
+/** A fault of a real implementation that is known. */
+export interface KnownDefect {
+  /** The rule that it breaks. */
+  readonly rule: string;
+  /** The implementation that has it. */
+  readonly implementation: string;
+}
+
+/** The known defects by their ids. */
+export const knownDefects: Readonly<Record<string, KnownDefect>> = {
+  'exit-arguments': { rule: 'exit.parent-unstarted', implementation: 'greenlet' },
 };
+
+/** The ids of the defects that an implementation is known to have: another one that does the same is just wrong. */
+export const defectsOf = (implementation: string): string[] =>
+  Object.keys(knownDefects).filter((id) => knownDefects[id]!.implementation === implementation);
 
 /** A GreenletExit in the place of a tuple of arguments. */
 export class ExitArguments {

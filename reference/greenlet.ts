@@ -419,12 +419,14 @@ export class Greenlets {
       if (this.tracer !== null) this.rule('trace.failed');
       throw typeError('throw() takes an exception');
     };
-    if (args.length > 3 || args.at(-1) instanceof Keywords) return refuse('throw.arguments');
-    if (args.length === 0) {
+    const last = args.at(-1);
+    const given = last instanceof Keywords ? args.slice(0, -1) : args;
+    if (given.length > 3 || (given !== args && Object.keys(last as object).length > 0)) return refuse('throw.arguments');
+    if (given.length === 0) {
       this.rule('throw.nothing');
       return GreenletExit();
     }
-    const [type, value = null, traceback = null] = args;
+    const [type, value = null, traceback = null] = given;
     if (traceback !== null) return refuse('throw.traceback');
     if (type instanceof Error) {
       if (value !== null) return refuse('throw.instance-value');
@@ -434,7 +436,7 @@ export class Greenlets {
     if (!isAnyExceptionClass(type)) return refuse('throw.not-exception');
     const make = type as ExceptionClass;
     if (value === null) {
-      this.rule(args.length === 1 ? 'throw.class' : 'throw.value-none');
+      this.rule(given.length === 1 ? 'throw.class' : 'throw.value-none');
       return make();
     }
     if (Array.isArray(value)) {

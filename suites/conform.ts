@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import type { Implementation } from '../adapters/implementation.js';
+import { defectsOf } from '../reference/defects.js';
 import { observed, type Variations } from '../reference/machine.js';
 import type { Program } from '../scenario/syntax.js';
 import type { Trace } from '../scenario/trace.js';
@@ -76,6 +77,7 @@ class Conforming {
   private readonly verdicts = new Map<string, Verdict[]>();
   private coverage: Coverage = new CoverageCounter();
   private cutShort = false;
+  private readonly defects: readonly string[];
   private readonly failures: Failure[] = [];
   private readonly lacks = new Set<string>();
 
@@ -85,6 +87,7 @@ class Conforming {
     private readonly options: ConformOptions,
   ) {
     for (const { id } of rules) this.verdicts.set(id, []);
+    this.defects = defectsOf(implementation.name);
   }
 
   async run(): Promise<Standing> {
@@ -116,7 +119,13 @@ class Conforming {
     const judgements = await inLanes(all, async ({ rule, example }): Promise<Judgement> => {
       const missing = this.missing(example.program, rule.needs);
       if (missing.length > 0) return { verdict: 'unsupported', missing };
-      const judgement = judgeExample(rule, example, await this.implementation.run(example.program, rule.needs), this.variations);
+      const judgement = judgeExample(
+        rule,
+        example,
+        await this.implementation.run(example.program, rule.needs),
+        this.variations,
+        this.defects,
+      );
       this.options.progress?.('examples', ++done, all.length);
       return judgement;
     });
@@ -160,7 +169,7 @@ class Conforming {
     if (missing.length > 0) return { verdict: 'unsupported', missing };
     const outcome = await this.implementation.run(program, rule.needs);
     if (rule.unmodelled !== undefined) return judgeByEnd(rule.id, outcome);
-    const judgement = judgeProgram(program, outcome, this.variations);
+    const judgement = judgeProgram(program, outcome, this.variations, this.defects);
     if (judgement.verdict !== 'pass' && judgement.verdict !== 'fail') return judgement;
     const allowed = judgement.verdict === 'fail' ? judgement.difference.expected : (outcome as { trace: Trace }).trace;
     if (allowed.end !== 'end') return { verdict: 'error', detail: `the law of ${rule.id} does not hold for the reference: ${allowed.end}` };
@@ -170,7 +179,7 @@ class Conforming {
   private async programs(): Promise<void> {
     const { seed, cases, progress } = this.options;
     const judge = async (program: Program): Promise<Judgement> =>
-      judgeProgram(program, await this.implementation.run(program), this.variations);
+      judgeProgram(program, await this.implementation.run(program), this.variations, this.defects);
     const { found, coverage, passes, cutShort } = await runPrograms(this.implementation, this.variations, {
       seed,
       cases,

@@ -49,80 +49,91 @@ export async function explain(
     known.set(text, judgement);
     return judgement;
   };
+  const usual = 0.3 * Math.max(0, ...passes.values());
+  const shrinking = new GroupShrinking(
+    blame,
+    judgeOnce,
+    new Set(found.flatMap(({ program }) => [...requires(program)])),
+    (rule) => (passes.get(rule) ?? 0) < usual,
+  );
   const explained = new Map<string, Explained>();
   for (const [id, group] of groups) {
     if (explained.has(id)) continue;
-    const shrunk = await shrinkGroup(id, group, blame, judgeOnce);
+    const shrunk = await shrinking.shrink(id, group);
     const other = groupOf(shrunk.judgement);
     if (!explained.has(other)) explained.set(other, { ...shrunk, count: (groups.get(other) ?? group).length });
   }
   return [...explained.values()];
 }
 
-/** How many programs of a group are made small, to take the simplest: what one leads to may be a dead end. */
-const starts = 3;
+/** Makes one small program of each group of failing programs. */
+class GroupShrinking {
+  /**
+   * @param parts what of the API the failing programs use, and the implementation therefore has
+   * @param isRare whether few of the programs that passed exercised a rule
+   */
+  constructor(
+    private readonly blame: (judgement: Judgement) => Judgement,
+    private readonly judge: (program: Program) => Promise<Judgement>,
+    private readonly parts: ReadonlySet<string>,
+    private readonly isRare: (rule: string) => boolean,
+  ) {}
 
-/** The simplest program that some of a group's shortest programs can be made. */
-async function shrinkGroup(
-  id: string,
-  group: readonly Judged[],
-  blame: (judgement: Judgement) => Judgement,
-  judge: (program: Program) => Promise<Judgement>,
-): Promise<Omit<Explained, 'count'>> {
-  const byLines = [...group].sort((a, b) => lines(a.program) - lines(b.program));
-  const { verdict } = byLines[0]!.judgement;
-  const defect = defectOf(byLines[0]!.judgement);
-  const fails = (other: Judgement): boolean => other.verdict === verdict && defectOf(other) === defect;
-  const failsAlike = (other: Judgement): boolean => fails(other) && groupOf(blame(other)) === id;
-  // Each candidate that hangs costs the whole patience, each that crashes a new start.
-  const limit = { hang: 20, crash: 300 }[verdict as string] ?? 3_000;
-  const few = limit < 3_000 ? 1 : starts;
-  const still = async (candidate: Program): Promise<boolean> => fails(await judge(candidate));
-  const first = byLines.find(({ judgement }) => fails(judgement))!;
-  const simplest = verdict === 'fail' ? await simplestLike(first, judge, failsAlike) : undefined;
-  let best = simplest && { program: await shrink(simplest, still, 0, limit), from: first.program };
-  if (!best) {
-    for (const { program } of byLines.filter(({ judgement }) => fails(judgement)).slice(0, few)) {
-      // First with the same rule to blame, so that this mistake is not traded for a more common one; then, since what
-      // a program does besides can make another rule look guilty, with whatever rule.
-      const alike = await shrink(program, async (candidate) => failsAlike(await judge(candidate)), 0, limit);
-      const small = await shrink(alike, still, 0, limit);
-      if (!best || isSimpler(simplicity(small), simplicity(best.program))) best = { program: small, from: program };
+  async shrink(id: string, group: readonly Judged[]): Promise<Omit<Explained, 'count'>> {
+    const [first, ...others] = [...group].sort((a, b) => lines(a.program) - lines(b.program));
+    const { verdict } = first!.judgement;
+    const defect = defectOf(first!.judgement);
+    const fails = (other: Judgement): boolean => other.verdict === verdict && defectOf(other) === defect;
+    const failsAlike = (other: Judgement): boolean => fails(other) && groupOf(this.blame(other)) === id;
+    const still = async (candidate: Program): Promise<boolean> => fails(await this.judge(candidate));
+    // Each candidate that hangs costs the whole patience, each that crashes a new start.
+    const limit = { hang: 20, crash: 300 }[verdict as string] ?? 3_000;
+    if (verdict === 'fail') {
+      for (const { program, judgement } of [first!, ...others.slice(0, 2)].filter((one) => fails(one.judgement))) {
+        const simplest = await this.simplest(program, (other) => failsAlike(other) || (fails(other) && showsIn(other, judgement)));
+        if (simplest) return this.found(await shrink(simplest, still, 0, limit), program);
+      }
     }
+    // First with the same rule to blame, so that this mistake is not traded for a more common one; then, since what
+    // a program does besides can make another rule look guilty, with whatever rule.
+    const alike = await shrink(first!.program, async (candidate) => failsAlike(await this.judge(candidate)), 0, limit);
+    const small = await shrink(alike, still, 0, limit);
+    if (verdict !== 'fail') return this.found(small, first!.program);
+    // Now that little is left in it, another program that blames a rule at work here may show the same.
+    const judgement = await this.judge(small);
+    const atWorkHere = new Set(atWork(judgement).filter(this.isRare));
+    const simplest = await this.simplest(
+      small,
+      (other) => fails(other) && (showsIn(other, judgement) || atWorkHere.has(blamed(this.blame(other)))),
+    );
+    return this.found(simplest ? await shrink(simplest, still, 0, limit) : small, first!.program);
   }
-  const { program, from } = best!;
-  return { program, judgement: blame(await judge(program)), shrunkFrom: lines(from) };
+
+  private async found(program: Program, from: Program): Promise<Omit<Explained, 'count'>> {
+    return { program, judgement: this.blame(await this.judge(program)), shrunkFrom: lines(from) };
+  }
+
+  /** The first of the simplest programs that shows what a program shows, if it is simpler. */
+  private async simplest(program: Program, showsTheSame: (judgement: Judgement) => boolean): Promise<Program | undefined> {
+    const size = simplicity(program);
+    const candidates = simplestPrograms().filter((one) => [...requires(one)].every((part) => this.parts.has(part)));
+    const batch = 64;
+    for (let from = 0; from < candidates.length; from += batch) {
+      const tried = candidates.slice(from, from + batch);
+      const judged = await Promise.all(tried.map(this.judge));
+      const at = judged.findIndex(showsTheSame);
+      if (at !== -1) return isSimpler(simplicity(tried[at]!), size) ? tried[at] : undefined;
+      // Each costs more than all the others.
+      if (judged.some(({ verdict }) => verdict === 'hang' || verdict === 'crash')) return undefined;
+    }
+    return undefined;
+  }
 }
 
-/**
- * The first of the simplest programs that shows what the program shows: it fails with the same rule to blame, or it fails
- * and exercises nothing until then that the program has not exercised.
- */
-async function simplestLike(
-  { program, judgement }: Judged,
-  judge: (program: Program) => Promise<Judgement>,
-  isAlike: (judgement: Judgement) => boolean,
-): Promise<Program | undefined> {
+/** Whether a program exercises nothing until it fails that another has not exercised until it failed. */
+function showsIn(simple: Judgement, judgement: Judgement): boolean {
   const rules = new Set(atWork(judgement));
-  const parts = requires(program);
-  const size = simplicity(program);
-  const candidates = simplestPrograms().filter((one) => [...requires(one)].every((part) => parts.has(part)));
-  const batch = 64;
-  for (let from = 0; from < candidates.length; from += batch) {
-    const tried = candidates.slice(from, from + batch);
-    const judged = await Promise.all(tried.map(judge));
-    const at = judged.findIndex(
-      (other, i) =>
-        other.verdict === 'fail' &&
-        defectOf(other) === defectOf(judgement) &&
-        (isAlike(other) || atWork(other).every((id) => rules.has(id))) &&
-        isSimpler(simplicity(tried[i]!), size),
-    );
-    if (at !== -1) return tried[at];
-    // Each costs more than all the others.
-    if (judged.some((other) => other.verdict === 'hang' || other.verdict === 'crash')) return undefined;
-  }
-  return undefined;
+  return atWork(simple).every((id) => rules.has(id));
 }
 
 /** Failures that are reported as one: by the same defect and with the same verdict, or with the same rule to blame. */
@@ -134,7 +145,7 @@ const groupOf = (judgement: Judgement): string => {
 /** What a failure stands under: the rule at fault, or the verdict where no rule can be. */
 export const blamed = (judgement: Judgement): string =>
   defectOf(judgement) !== undefined
-    ? knownDefects[defectOf(judgement)!]!
+    ? knownDefects[defectOf(judgement)!]!.rule
     : judgement.verdict === 'fail'
       ? (judgement.difference.rule ?? 'unknown')
       : judgement.verdict;

@@ -36,9 +36,13 @@ export interface Difference {
   readonly allowed: readonly { readonly trace: Trace; readonly rules: readonly string[] }[];
 }
 
-/** Judges what a generated program did by the reference. */
-export function judgeProgram(program: Program, outcome: Outcome, variations: Variations): Judgement {
-  if (outcome.kind !== 'trace') return { ...ended(outcome), ...defectIn(program, outcome, variations) };
+/**
+ * Judges what a generated program did by the reference.
+ *
+ * @param defects the known defects of the implementation
+ */
+export function judgeProgram(program: Program, outcome: Outcome, variations: Variations, defects: readonly string[] = []): Judgement {
+  if (outcome.kind !== 'trace') return { ...ended(outcome), ...defectIn(program, outcome, variations, defects) };
   const decision = decide(prepare(program), outcome.trace, { variations });
   switch (decision.kind) {
     case 'allowed':
@@ -47,7 +51,7 @@ export function judgeProgram(program: Program, outcome: Outcome, variations: Var
       return { verdict: 'error', detail: `the search over the reference's choices gave up after ${decision.runs} runs` };
     case 'forbidden': {
       const { nearest, at, marks, next } = decision;
-      const defect = defectIn(program, outcome, variations);
+      const defect = defectIn(program, outcome, variations, defects);
       return {
         verdict: 'fail',
         rules: rulesBefore(marks, at),
@@ -55,7 +59,7 @@ export function judgeProgram(program: Program, outcome: Outcome, variations: Var
           expected: nearest,
           observed: outcome.trace,
           at,
-          rule: defect.defect === undefined ? next[0]?.rules[0] : knownDefects[defect.defect],
+          rule: defect.defect === undefined ? next[0]?.rules[0] : knownDefects[defect.defect]!.rule,
           allowed: next,
         },
         ...defect,
@@ -70,11 +74,11 @@ const ended = ({ kind, detail }: Exclude<Outcome, { kind: 'trace' }>): Extract<J
 });
 
 /** The known defect that explains what a program did: with it switched on, the reference allows just that. */
-function defectIn(program: Program, outcome: Outcome, variations: Variations): { readonly defect?: string } {
+function defectIn(program: Program, outcome: Outcome, variations: Variations, known: readonly string[]): { readonly defect?: string } {
   if (outcome.kind !== 'trace' && outcome.kind !== 'crash') return {};
   const model = prepare(program);
   const trace: Trace = outcome.kind === 'trace' ? outcome.trace : { events: [], end: 'crash' };
-  for (const defect of Object.keys(knownDefects)) {
+  for (const defect of known) {
     const circumstances = { variations, defects: new Set([defect]) };
     // What a crashed process had printed is lost, so its end alone can be compared.
     const explains =
@@ -89,13 +93,19 @@ function defectIn(program: Program, outcome: Outcome, variations: Variations): {
 const unique = (marks: readonly Mark[]): string[] => [...new Set(marks.map(({ rule }) => rule))];
 
 /** Judges what an example did by its page. */
-export function judgeExample(rule: Rule, example: Example, outcome: Outcome, variations: Variations): Judgement {
+export function judgeExample(
+  rule: Rule,
+  example: Example,
+  outcome: Outcome,
+  variations: Variations,
+  defects: readonly string[] = [],
+): Judgement {
   const output = outputFor(rule.id, example, variations);
   if (typeof output === 'string') return { verdict: 'error', detail: output };
   const modelled = rule.unmodelled === undefined ? runReference(example.program, { variations }) : undefined;
   const disagreement = modelled && pageAgainstReference(example, output, modelled.trace);
   if (disagreement) return { verdict: 'error', detail: disagreement };
-  if (outcome.kind !== 'trace') return { ...ended(outcome), ...(modelled && defectIn(example.program, outcome, variations)) };
+  if (outcome.kind !== 'trace') return { ...ended(outcome), ...(modelled && defectIn(example.program, outcome, variations, defects)) };
   const { trace: expected, marks } = modelled ?? { trace: traceOf(output, outcome.trace), marks: [{ rule: rule.id, at: 0 }] };
   // Value by value: the string '1' prints as the number 1 does, and is not the same.
   const at = firstDifference(expected, outcome.trace);
@@ -104,7 +114,7 @@ export function judgeExample(rule: Rule, example: Example, outcome: Outcome, var
     verdict: 'fail',
     rules: rulesBefore(marks, at),
     difference: { expected, observed: outcome.trace, at, rule: rule.id, allowed: [{ trace: expected, rules: [rule.id] }] },
-    ...(modelled && defectIn(example.program, outcome, variations)),
+    ...(modelled && defectIn(example.program, outcome, variations, defects)),
   };
 }
 

@@ -33,22 +33,25 @@ export function rename(program: Program): Program {
     for (const [id] of bindings(node)) give(id);
     if (node.kind === 'name') give(node.id);
   });
-  return JSON.parse(
-    JSON.stringify(program, (key, value: unknown) => {
-      if (key === 'names') return (value as readonly string[]).map((id) => names.get(id) ?? id);
-      if (typeof value !== 'object' || value === null) return value;
-      const { kind, id, name, body } = value as Record<string, unknown>;
-      if (kind === 'name') return { ...value, id: names.get(String(id)) ?? id };
-      // Functions, parameters and handlers have a name of the program; attributes and keywords have one of others.
-      const binds =
-        (kind === 'def' && !methods.has(value)) ||
-        kind === 'class' ||
-        kind === 'plain' ||
-        (kind === undefined && body !== undefined) ||
-        isStarred(value);
-      return binds && typeof name === 'string' ? { ...value, name: names.get(name) ?? name } : value;
-    }),
-  ) as Program;
+  const renamed = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map(renamed);
+    const node = value as Readonly<Record<string, unknown>>;
+    if (node.kind === 'name') return { ...node, id: names.get(String(node.id)) ?? node.id };
+    const copy: Record<string, unknown> = {};
+    for (const key in node) copy[key] = renamed(node[key]);
+    if (Array.isArray(node.names)) copy.names = (node.names as readonly string[]).map((id) => names.get(id) ?? id);
+    // Functions, parameters and handlers have a name of the program; attributes and keywords have one of others.
+    const binds =
+      (node.kind === 'def' && !methods.has(node)) ||
+      node.kind === 'class' ||
+      node.kind === 'plain' ||
+      (node.kind === undefined && node.body !== undefined) ||
+      isStarred(node);
+    if (binds && typeof node.name === 'string') copy.name = names.get(node.name) ?? node.name;
+    return copy;
+  };
+  return renamed(program) as Program;
 }
 
 /** What each name of a program stands for where it is first bound. */

@@ -2,6 +2,7 @@
 
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Implementation } from '../adapters/implementation.js';
+import { defectsOf } from '../reference/defects.js';
 import { observed, type Variations } from '../reference/machine.js';
 import { parse } from '../scenario/parse.js';
 import { runReference } from '../reference/run.js';
@@ -73,7 +74,7 @@ export async function replay(
   };
   if (lacks.length > 0) return standing;
   const variations = { ...observed, ...answers };
-  const judgement = judgeProgram(program, await implementation.run(program), variations);
+  const judgement = judgeProgram(program, await implementation.run(program), variations, defectsOf(implementation.name));
   const exercised = runReference(program, { variations }).marks.map((mark) => mark.rule);
   coverage.add(new Set(exercised));
   if (judgement.verdict === 'pass') return standing;

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import type { Implementation } from '../adapters/implementation.js';
+import { defectsOf } from '../reference/defects.js';
 import type { Variations } from '../reference/machine.js';
 import { runReference } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
@@ -47,6 +48,7 @@ export async function runPrograms(
   variations: Variations,
   { seed, cases, progress }: ProgramsOptions,
 ): Promise<ProgramsResult> {
+  const defects = defectsOf(implementation.name);
   const found = new Map<number, Judged>();
   const passes = new Map<string, number>();
   const coverage = new CoverageCounter();
@@ -89,7 +91,7 @@ export async function runPrograms(
   }
 
   await inLanes(generated(), async ([program, at]) => {
-    const judgement = judgeProgram(program, await implementation.run(program), variations);
+    const judgement = judgeProgram(program, await implementation.run(program), variations, defects);
     progress?.(++done);
     if (judgement.verdict === 'crash' && judgement.defect === undefined) ended++;
     // A hang costs the patience, too.

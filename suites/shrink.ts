@@ -46,7 +46,7 @@ export async function shrink(
     };
     for (const candidate of frozen > 0 ? simplerValues(current) : smaller(current)) {
       const simple = simplicity(candidate);
-      if (seen.has(simple.text) || !isSimpler(simple, best)) continue;
+      if (!isSimpler(simple, best) || seen.has(simple.text)) continue;
       seen.add(simple.text);
       if (!isValid([...head, ...candidate])) continue;
       pending.push({ candidate, simple });

@@ -2,19 +2,55 @@
 
 import { printPython } from '../scenario/print-python.js';
 import { visit } from '../scenario/requires.js';
-import type { Argument, Expression, Handler, Parameter, Program, Statement } from '../scenario/syntax.js';
+import type { Argument, Block, Expression, Handler, Parameter, Program, Statement } from '../scenario/syntax.js';
 import { rename } from './rename.js';
 
 export interface Simplicity {
   readonly lines: number;
   readonly weight: number;
+  /** The program as printed with canonical names; made when it is first asked for. */
   readonly text: string;
 }
 
 /** How simple a program is, whatever its names. */
 export function simplicity(program: Program): Simplicity {
-  const text = printPython(rename(program));
-  return { lines: text.split('\n').length, weight: weightOf(program), text };
+  let text: string | undefined;
+  return {
+    lines: linesOf(program),
+    weight: weightOf(program),
+    get text() {
+      return (text ??= printPython(rename(program)));
+    },
+  };
+}
+
+/** The lines of a block as printed. */
+function linesOf(block: Block): number {
+  let lines = 0;
+  const clause = (body: Block): number => (body.length === 0 ? 0 : 1 + linesOf(body));
+  for (const statement of block) {
+    lines++;
+    switch (statement.kind) {
+      case 'if': {
+        const [only, ...others] = statement.otherwise;
+        const isElif = only?.kind === 'if' && others.length === 0;
+        lines += linesOf(statement.body) + (isElif ? linesOf(statement.otherwise) : clause(statement.otherwise));
+        break;
+      }
+      case 'while':
+      case 'for':
+        lines += linesOf(statement.body) + clause(statement.otherwise);
+        break;
+      case 'try':
+        lines += linesOf(statement.body) + clause(statement.otherwise) + clause(statement.finally);
+        for (const handler of statement.handlers) lines += 1 + linesOf(handler.body);
+        break;
+      case 'def':
+      case 'class':
+        lines += linesOf(statement.body);
+    }
+  }
+  return lines;
 }
 
 export function isSimpler(a: Simplicity, b: Simplicity): boolean {
