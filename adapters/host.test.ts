@@ -264,6 +264,32 @@ async function scripted(answers: (ids: number[], events: ChannelEvents) => void)
 
 const answer = (id: number): FromWorker => ({ type: 'result', id, events: [[`'${id}'`]], end: 'end' });
 
+test('what a scenario needs stands in its request, also when it is run again, and in no other', async () => {
+  const asked: string[] = [];
+  let died = false;
+  const implementation = await openHost(
+    ({ onMessage, onEnd }) => ({
+      post: (message) =>
+        queueMicrotask(() => {
+          if (message.type === 'hello') onMessage({ type: 'hello', protocol: 1, name: 'x', accepts: ['python'], has: ['gc'] });
+          if (message.type !== 'run') return;
+          asked.push(`${message.python!.trim()} ${JSON.stringify(message.needs)}`);
+          if (died) return onMessage(answer(message.id));
+          // With both under way.
+          died = asked.length === 2;
+          if (died) onEnd('it exited with code 1', 'crash');
+        }),
+      kill: async () => {},
+      close: async () => {},
+      stray: () => '',
+    }),
+    { adapter: 'x' },
+  );
+  await Promise.all([implementation.run(program('a'), ['gc']), implementation.run(program('b'))]);
+  await implementation.close();
+  expect(asked).toEqual([`print('a') ["gc"]`, `print('b') undefined`, `print('a') ["gc"]`, `print('b') undefined`]);
+});
+
 test('answers in another order than the questions are taken', async () => {
   const { implementation } = await scripted((ids, { onMessage }) => {
     if (ids.length === 3) for (const id of ids.reverse()) onMessage(answer(id));

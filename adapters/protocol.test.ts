@@ -11,8 +11,10 @@ import type { Program } from '../scenario/syntax.js';
 import { api, apiAttributes, apiMethods, textless } from '../scenario/vocabulary.js';
 import { conform } from '../suites/conform.js';
 import { programs } from '../suites/generate.js';
+import { defectOf } from '../suites/judge.js';
 import { readSpec } from '../suites/read-spec.js';
 import { openHost } from './host.js';
+import type { Implementation } from './implementation.js';
 import { openAdapter } from './open.js';
 import { packageRoot } from './package-root.js';
 import type { Hello, Result, ToWorker } from './protocol.js';
@@ -48,8 +50,13 @@ const messages = (block: string): Line[] =>
 const conversation = messages(blocks(page, 'text')[0]!);
 const from = (side: string): unknown[] => conversation.filter((line) => line.from === side).map(({ text }) => JSON.parse(text) as unknown);
 
+interface Scenario {
+  readonly program: Program;
+  readonly needs?: readonly string[] | undefined;
+}
+
 /** What the kit writes to a worker that answers everything with the same trace. */
-async function written(hello: Partial<Hello>, scenarios: readonly Program[]): Promise<ToWorker[]> {
+async function written(hello: Partial<Hello>, scenarios: readonly Scenario[]): Promise<ToWorker[]> {
   const sent: ToWorker[] = [];
   const implementation = await openHost(
     ({ onMessage }) => ({
@@ -66,7 +73,7 @@ async function written(hello: Partial<Hello>, scenarios: readonly Program[]): Pr
     }),
     { adapter: 'x' },
   );
-  await Promise.all(scenarios.map((program) => implementation.run(program)));
+  await Promise.all(scenarios.map(({ program, needs }) => implementation.run(program, needs)));
   await implementation.close();
   return sent;
 }
@@ -84,18 +91,21 @@ test('every message of the page is one of the protocol', () => {
 
 test('the kit writes what the page says that it writes', async () => {
   const asked = from('→') as ToWorker[];
-  const scenarios = asked.flatMap((message) => (message.type === 'run' ? [parse(message.python!)] : []));
+  const scenarios = asked.flatMap((message) => (message.type === 'run' ? [{ program: parse(message.python!), needs: message.needs }] : []));
   expect(scenarios.length).toBeGreaterThan(3);
+  expect(scenarios.filter(({ needs }) => needs)).toHaveLength(1);
   expect(await written({}, scenarios)).toEqual(asked);
 });
 
 test('whatever the kit writes is a message of the protocol', async () => {
   const has = new Set([...Object.keys(api), ...[...apiMethods.keys(), ...apiAttributes.keys()].map((name) => `.${name}`), 'keywords']);
-  const scenarios = fc.sample(programs({ has }), { seed: 1, numRuns: 200 });
+  const scenarios = fc.sample(programs({ has }), { seed: 1, numRuns: 200 }).map((program) => ({ program, needs: ['gc'] }));
   for (const style of ['async', 'generator'] as const) {
     const sent = await written({ accepts: ['python', 'tree', 'javascript'], style, spelling: { greenlet: 'Greenlet' } }, scenarios);
     expect(sent).toHaveLength(202);
     for (const message of sent) expect(schemas['→']!(message), JSON.stringify(message)).toBe(true);
+    const runs = sent.filter((message) => message.type === 'run');
+    expect(new Set(runs.map(({ needs }) => JSON.stringify(needs)))).toEqual(new Set(['["gc"]']));
   }
 });
 
@@ -124,22 +134,35 @@ test.skipIf(!found)('the worker for greenlet answers as the page says', async ()
 test('the kit writes values as the page says', async () => {
   const implementation = await openAdapter('reference');
   for (const message of from('→') as ToWorker[]) {
-    if (message.type !== 'run') continue;
+    // The reference collects no garbage.
+    if (message.type !== 'run' || message.needs) continue;
     const { events, end } = (from('←') as Result[]).find(({ id }) => id === message.id)!;
     expect(await implementation.run(parse(message.python!))).toEqual({ kind: 'trace', trace: { events, end } });
   }
   await implementation.close();
 });
 
-test.skipIf(!found)('the complete worker of the page conforms', async () => {
+/** The names on the page of what the complete worker leaves out. */
+const leftOut =
+  'gc GREENLET_USE_GC GREENLET_USE_TRACING GREENLET_USE_CONTEXT_VARS in_thread copy deepcopy dumps .gr_frame .gr_context ContextVar .get .set Context copy_context';
+
+/** Opens the worker that the page shows. */
+async function openShownWorker(): Promise<Implementation> {
   const [worker] = blocks(page, 'python');
   const file = join(folder, 'my_worker.py');
   writeFileSync(file, worker!);
-  const implementation = await openAdapter(`exec:${await python()} ${file}`);
+  return openAdapter(`exec:${await python()} ${file}`);
+}
+
+test.skipIf(!found)('the complete worker of the page shows what greenlet does: it conforms but for greenlet’s known defects', async () => {
+  const implementation = await openShownWorker();
   try {
     const standing = await conform(implementation, readSpec(join(packageRoot, 'spec')), { seed: 1, cases: 300, lawCases: 5 });
-    expect(standing.failures.map(({ rule, judgement }) => [rule, judgement])).toEqual([]);
-    expect(standing.rules.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'untested')).toEqual([]);
+    const unexplained = standing.failures.filter(({ judgement }) => defectOf(judgement) === undefined);
+    expect(unexplained.map(({ rule, judgement }) => [rule, judgement])).toEqual([]);
+    const broken = standing.rules.filter(({ verdict }) => !['pass', 'untested', 'unsupported'].includes(verdict));
+    expect(broken.map(({ rule }) => rule.id)).toEqual(['exit.parent-unstarted', 'throw.dead-exit-unstarted-parent']);
+    expect([...standing.lacks].sort()).toEqual(leftOut.split(' ').sort());
     expect(standing.coverage.programs).toBe(300);
   } finally {
     await implementation.close();

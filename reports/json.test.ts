@@ -6,8 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Implementation } from '../adapters/implementation.js';
 import { packageRoot } from '../adapters/package-root.js';
 import { findPython, python } from '../adapters/python/environment.js';
+import { runReference } from '../reference/run.js';
+import { sameTrace } from '../scenario/trace.js';
+import { conform, type Standing } from '../suites/conform.js';
+import { CoverageCounter } from '../suites/coverage.js';
+import { parsePage } from '../suites/read-spec.js';
+import { jsonReport } from './json.js';
 
 interface JsonTrace {
   readonly events: readonly string[];
@@ -22,6 +29,8 @@ interface JsonFailure {
   readonly expected: JsonTrace | null;
   readonly observed: JsonTrace | null;
   readonly detail?: string;
+  readonly defect?: string;
+  readonly programs?: number;
   readonly replay: string;
 }
 
@@ -29,8 +38,9 @@ interface JsonReport {
   readonly implementations: readonly {
     readonly lacks: readonly string[];
     readonly summary: Readonly<Record<string, number>>;
-    readonly rules: readonly { readonly verdict: string }[];
+    readonly rules: readonly { readonly id: string; readonly verdict: string; readonly programs: number }[];
     readonly failures: readonly JsonFailure[];
+    readonly pairs: Readonly<Record<string, Readonly<Record<string, number>>>>;
   }[];
 }
 
@@ -84,20 +94,21 @@ beforeAll(() => {
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(packageRoot, join(folder, 'node_modules/greenspec'), 'dir');
   write('package.json', '{ "type": "module" }');
-  const original = readFileSync(exampleModule('greenlet.js'), 'utf8');
+  for (const file of ['greenlet.js', 'errors.js', 'message.js']) write(file, readFileSync(exampleModule(file), 'utf8'));
+  const original = readFileSync(exampleModule('message.js'), 'utf8');
   const mistaken = original.replaceAll('args.length === 1 ? args[0] : tuple', 'args.length > 0 ? args[0] : tuple');
   expect(mistaken).not.toBe(original);
-  write('greenlet.js', mistaken);
+  write('message.js', mistaken);
   write('adapter.js', readFileSync(exampleModule('adapter.js'), 'utf8').replace('async-greenlets', 'mistaken'));
   const example = `import adapter from ${JSON.stringify(exampleModule('adapter.js'))};\n`;
   write('crashes.js', `${example}export default { ...adapter, api: { ...adapter.api(), getcurrent: () => process.exit(3) } };`);
   write('no-keywords.js', `${example}const { keywords, ...rest } = adapter;\nexport default rest;`);
 });
 
-describe('the schema describes', () => {
-  const schema = JSON.parse(readFileSync(join(packageRoot, 'reports/report.schema.json'), 'utf8')) as object;
-  const validate = new Ajv({ strict: true, allErrors: true }).compile(schema);
+const schema = JSON.parse(readFileSync(join(packageRoot, 'reports/report.schema.json'), 'utf8')) as object;
+const validate = new Ajv({ strict: true, allErrors: true }).compile(schema);
 
+describe('the schema describes', () => {
   /** The report of the one implementation, when the schema allows it. */
   async function valid(...args: readonly string[]): Promise<JsonReport['implementations'][number]> {
     const found = await report(...args);
@@ -112,9 +123,12 @@ describe('the schema describes', () => {
 
   it.concurrent('the report on an implementation that conforms', async () => {
     const { summary, failures, lacks } = await valid('--cases', '100');
-    expect(summary).toMatchObject({ fail: 0, crash: 0, hang: 0, error: 0, unsupported: 0, programs: 100 });
+    expect(summary).toMatchObject({ fail: 0, crash: 0, hang: 0, error: 0, programs: 100 });
     expect(failures).toEqual([]);
-    expect(lacks).toEqual([]);
+    // What is Python's own.
+    expect(lacks).toContain('gc');
+    expect(lacks).not.toContain('GreenletExit');
+    expect(summary.unsupported).toBeGreaterThan(0);
   });
 
   it.concurrent('the report on a wrong implementation', async () => {
@@ -137,7 +151,7 @@ describe('the schema describes', () => {
 
   it.concurrent('the report on an implementation without some part of the API', async () => {
     const { summary, failures, lacks } = await valid('--cases', '50', '--adapter', './no-keywords.js');
-    expect(lacks).toEqual(['keywords']);
+    expect(lacks).toContain('keywords');
     expect(summary.unsupported).toBeGreaterThan(0);
     expect(summary).toMatchObject({ fail: 0, programs: 50 });
     expect(failures).toEqual([]);
@@ -150,6 +164,140 @@ describe('the schema describes', () => {
   });
 });
 
+/** Does what the reference does that has the known defect. */
+const defective: Implementation = {
+  name: 'defective',
+  version: '',
+  language: '',
+  adapter: './defective.js',
+  has: new Set('greenlet getcurrent GreenletExit error .switch .throw .dead .parent .run'.split(' ')),
+  style: undefined,
+  spelling: (name) => name,
+  run: async (program) => {
+    const { trace } = runReference(program, { defects: new Set(['exit-arguments']) });
+    return trace.end === 'crash' ? { kind: 'crash', detail: 'it was ended by SIGSEGV' } : { kind: 'trace', trace };
+  },
+  close: async () => {},
+};
+
+/** The report on a standing, which the schema allows. */
+function reportOn(standing: Standing): JsonReport['implementations'][number] {
+  const found = JSON.parse(jsonReport({ kit: { version: '0' }, seed: 1, standings: [standing] })) as JsonReport;
+  validate(found);
+  expect(validate.errors).toBe(null);
+  return found.implementations[0]!;
+}
+
+describe('a known defect in the report', () => {
+  /** A GreenletExit that starts a parent; \`more\` is done to it before. */
+  const exits = (more: string, output: string): string =>
+    `\`\`\`python
+def child():
+    e = GreenletExit()
+${more}    raise e
+g = greenlet(child, greenlet(lambda *args: args))
+print(g.switch())
+\`\`\`
+\`\`\`output
+${output}
+\`\`\`
+`;
+  const page = `### \`exit.parent-unstarted\`
+
+It MUST hold.
+
+${exits('', '(GreenletExit(),)')}
+${exits('    e.x = 1\n', '(GreenletExit(),)')}`;
+  const rules = parsePage('page.md', page, 'area');
+
+  it('explains a wrong trace and a crash of examples', async () => {
+    const { summary, failures } = reportOn(await conform(defective, rules, { seed: 1, cases: 0, lawCases: 1 }));
+    expect(summary).toMatchObject({ pass: 0, crash: 1, fail: 0 });
+    expect(failures).toMatchObject([
+      { rule: 'exit.parent-unstarted', source: 'example', verdict: 'fail', defect: 'exit-arguments', observed: { events: ['()'] } },
+      {
+        rule: 'exit.parent-unstarted',
+        source: 'example',
+        verdict: 'crash',
+        defect: 'exit-arguments',
+        expected: null,
+        observed: null,
+        detail: 'it was ended by SIGSEGV',
+      },
+    ]);
+  });
+
+  it('explains no failure that has another cause', async () => {
+    const other: Implementation = { ...defective, run: async () => ({ kind: 'crash', detail: 'out of memory' }) };
+    const { failures } = reportOn(await conform(other, rules, { seed: 1, cases: 0, lawCases: 1 }));
+    // The first example does not crash by the defect.
+    expect(failures.map(({ verdict, defect }) => [verdict, defect])).toEqual([
+      ['crash', undefined],
+      ['crash', 'exit-arguments'],
+    ]);
+  });
+
+  it('explains generated programs, which are counted', async () => {
+    const standing = await conform(defective, rules, { seed: 1, cases: 300, lawCases: 1 });
+    const failures = reportOn(standing).failures.filter(({ source }) => source === 'program');
+    expect(failures.map(({ rule, defect }) => [rule, defect])).toContainEqual(['exit.parent-unstarted', 'exit-arguments']);
+    for (const { defect, programs } of failures) {
+      expect(defect).toBe('exit-arguments');
+      expect(programs).toBeGreaterThan(0);
+    }
+    let wrong = 0;
+    const judged = await conform(
+      {
+        ...defective,
+        run: async (program) => {
+          const outcome = await defective.run(program);
+          if (outcome.kind !== 'trace' || !sameTrace(outcome.trace, runReference(program).trace)) wrong++;
+          return { kind: 'trace', trace: runReference(program).trace };
+        },
+      },
+      rules,
+      { seed: 1, cases: 300, lawCases: 1 },
+    );
+    expect(judged.failures).toEqual([]);
+    // Two of them are the examples.
+    expect(failures.reduce((sum, { programs }) => sum + programs!, 0)).toBe(wrong - 2);
+  });
+});
+
+describe('the pairs of rules in the report', () => {
+  it('are those that programs exercised together, by both ids in alphabetical order', () => {
+    const coverage = new CoverageCounter();
+    coverage.add(['b.one', 'a.one', 'c.one']);
+    coverage.add(['a.one', 'b.one']);
+    coverage.add(['d.one']);
+    const standing: Standing = {
+      implementation: defective,
+      variations: {},
+      lacks: [],
+      rules: [],
+      failures: [],
+      cutShort: false,
+      coverage,
+    };
+    const { pairs, summary } = reportOn(standing);
+    expect(pairs).toEqual({ 'a.one': { 'b.one': 2, 'c.one': 1 }, 'b.one': { 'c.one': 1 } });
+    expect(summary.programs).toBe(3);
+  });
+
+  it.concurrent('are rules of the spec, each pair in no more programs than each of its rules', async () => {
+    const { pairs, rules } = (await report('--cases', '50')).implementations[0]!;
+    const programs = new Map(rules.map((rule) => [rule.id, rule.programs]));
+    expect(Object.keys(pairs).length).toBeGreaterThan(10);
+    for (const [first, others] of Object.entries(pairs)) {
+      for (const [second, together] of Object.entries(others)) {
+        expect(first < second, `${first} ${second}`).toBe(true);
+        expect(together).toBeGreaterThan(0);
+        expect(together, `${first} ${second}`).toBeLessThanOrEqual(Math.min(programs.get(first)!, programs.get(second)!));
+      }
+    }
+  });
+});
+
 describe('a failure in the report', () => {
   let failures: readonly JsonFailure[];
   /** One of each source. */
@@ -158,6 +306,15 @@ describe('a failure in the report', () => {
     failures = (await report('--cases', '200', '--adapter', './adapter')).implementations[0]!.failures;
     chosen = (['example', 'law', 'program'] as const).map((source) => failures.find((failure) => failure.source === source)!);
     expect(chosen.every(Boolean)).toBe(true);
+  });
+
+  it('of generated programs tells how many failed so, of examples and laws nothing', () => {
+    for (const { source, programs, defect } of failures) {
+      expect(defect).toBe(undefined);
+      if (source === 'program') expect(programs).toBeGreaterThan(0);
+      else expect(programs).toBe(undefined);
+    }
+    expect(Math.max(...failures.map(({ programs = 0 }) => programs))).toBeGreaterThan(1);
   });
 
   it('happens again by its command', async () => {
@@ -204,7 +361,10 @@ describe('a failure in the report', () => {
     const ending = failures.filter(({ expected }) => expected!.end === 'end');
     expect(ending.length).toBeGreaterThan(0);
     for (const { program, expected } of ending) {
-      const { stdout, stderr } = await run(interpreter, ['-c', `from greenlet import greenlet, getcurrent\n${program.python}`]);
+      const { stdout, stderr } = await run(interpreter, [
+        '-c',
+        `from greenlet import *\nfrom greenlet import error, gettrace, settrace\n${program.python}`,
+      ]);
       expect(stderr).toBe('');
       expect(stdout, program.python).toBe(output(expected!));
     }

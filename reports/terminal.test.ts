@@ -1,7 +1,7 @@
 /** The report that people read: what each part says, and that nothing in it can deceive. */
 
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
@@ -214,6 +214,117 @@ describe('the counts', () => {
     expect(textOf({ ...standing, coverage: coverage(20_000) })).toMatch(/^20,000 generated programs$/m);
     expect(textOf({ ...standing, coverage: coverage(1) })).toMatch(/^1 generated program$/m);
   });
+
+  it('tell how many rules the programs exercised, the rarest of them, and how many of their pairs', async () => {
+    const standing = await judged(implementation(honest), rulesOf(current));
+    const after = (...programs: string[]): string => {
+      const coverage = new CoverageCounter();
+      for (const rules of programs) coverage.add(rules.split(' '));
+      return textOf({ ...standing, coverage });
+    };
+    expect(after('a.one b.one c.one', 'a.one b.one', 'a.one d.one', 'a.one b.one')).toContain(
+      '\n4 generated programs\nthey exercised 4 rules, the rarest c.one in 25 %, and 67 % of all pairs of these\n',
+    );
+    // Rare ones with a decimal.
+    expect(after(...Array.from({ length: 79 }, () => 'a.one'), 'a.one b.one')).toContain(
+      '\n80 generated programs\nthey exercised 2 rules, the rarest b.one in 1.3 %, and 100 % of all pairs of these\n',
+    );
+    expect(after('a.one')).toContain('\nthey exercised 1 rule, the rarest a.one in 100 %\n');
+  });
+
+  it('say when programs were left out', async () => {
+    const standing = await judged(implementation(honest), rulesOf(current));
+    const coverage = new CoverageCounter();
+    coverage.add(['a.one', 'b.one']);
+    const text = textOf({ ...standing, coverage, cutShort: true });
+    expect(text).toMatch(/^1 generated program, and no more: too many crashed or hung\nthey exercised 2 rules/m);
+  });
+});
+
+describe('a known defect', () => {
+  /** Does what the reference does that has the defect. */
+  const defective = implementation(
+    (_, python) => {
+      const { trace } = runReference(parse(python), { defects: new Set(['exit-arguments']) });
+      return trace.end === 'crash' ? { kind: 'crash', detail: 'it was ended by SIGSEGV' } : trace;
+    },
+    { has: new Set('greenlet getcurrent GreenletExit .switch .throw'.split(' ')), style: undefined },
+  );
+  const exits = (more: string): string => `def child():
+    e = GreenletExit()
+${more}    raise e
+print(greenlet(child, greenlet(lambda *args: args)).switch())
+`;
+  const rules = rulesOf(
+    pageOf(
+      'exit.parent-unstarted',
+      'The instance MUST start it.',
+      example(exits(''), '(GreenletExit(),)\n'),
+      example(exits('    e.x = 1\n'), '(GreenletExit(),)\n'),
+    ),
+  );
+
+  it('is named below the rule that it breaks, with its page, and the difference is shown as ever', async () => {
+    const text = textOf(await judged(defective, rules));
+    expect(text).toContain(`
+FAIL exit.parent-unstarted  area0.md:1
+  The instance MUST start it.
+  known defect exit-arguments: spec/defects/exit-arguments.md
+
+  example, in Python
+`);
+    expect(text).toContain('      expected            observed\n    ✗ (GreenletExit(),)   ()\n');
+    expect(text).toMatch(/^does not conform: /m);
+    expect(readFileSync(join(packageRoot, 'spec/defects/exit-arguments.md'), 'utf8')).toMatch(/^# `exit-arguments`\n/);
+  });
+
+  it('that crashes an implementation is shown beside one of its wrong traces', async () => {
+    const text = textOf(await judged(defective, rules));
+    expect([...text.matchAll(/^(FAIL|CRASH) (\S+)/gm)].map(([line]) => line)).toEqual([
+      'FAIL exit.parent-unstarted',
+      'CRASH exit.parent-unstarted',
+    ]);
+    expect(text).toContain(`
+CRASH exit.parent-unstarted  area0.md:1
+  The instance MUST start it.
+  known defect exit-arguments: spec/defects/exit-arguments.md
+`);
+    expect(text).toContain('\n    it was ended by SIGSEGV\n\n  again: ');
+  });
+
+  it('is not named by failures that it does not explain', async () => {
+    const other = implementation(() => ({ kind: 'crash', detail: 'gone' }), { has: defective.has });
+    const [first] = rules;
+    const text = textOf(await judged(other, [{ ...first!, examples: first!.examples.slice(0, 1) }]));
+    expect(text).toMatch(/^CRASH exit\.parent-unstarted /m);
+    expect(text).not.toContain('known defect');
+  });
+
+  it('hides no other failure of the rule that it breaks', async () => {
+    const plain = rulesOf(
+      pageOf('exit.parent-unstarted', 'It MUST hold.', example(exits(''), '(GreenletExit(),)\n'), example('print(1)\n', '1\n')),
+    );
+    const twofold: Implementation = {
+      ...defective,
+      run: async (program) => (program.length > 1 ? defective.run(program) : { kind: 'trace', trace: { events: [['2']], end: 'end' } }),
+    };
+    const text = textOf(await judged(twofold, plain));
+    expect(text.match(/^FAIL exit\.parent-unstarted /gm)).toHaveLength(2);
+    expect(text.match(/known defect/g)).toHaveLength(1);
+  });
+
+  it('that explains many generated programs is one failure, which tells how many', async () => {
+    const standing = await conform(defective, rules, { seed: 1, cases: 300, lawCases: 1 });
+    const failures = standing.failures.filter(({ source, judgement }) => source === 'program' && judgement.verdict === 'fail');
+    expect(failures).toHaveLength(1);
+    const [{ count }] = failures as [Failure];
+    expect(count).toBeGreaterThan(1);
+    expect(textOf({ ...standing, failures })).toMatch(
+      new RegExp(
+        `known defect exit-arguments: .*\n\n  generated program, shrunk from \\d+ lines; ${count} programs failed so, in Python\n`,
+      ),
+    );
+  });
 });
 
 test('a SHOULD that is not met is shown, and the implementation conforms', async () => {
@@ -277,6 +388,9 @@ test('a replayed program is not called generated', () => {
   expect(textOf({ ...standing, failures: [{ ...failure, shrunkFrom: 9 }] })).toContain(
     '  generated program, shrunk from 9 lines, in Python\n',
   );
+  const alike = (count: number): string => textOf({ ...standing, failures: [{ ...failure, shrunkFrom: 9, count }] });
+  expect(alike(1)).toContain('  generated program, shrunk from 9 lines, in Python\n');
+  expect(alike(1234)).toContain('  generated program, shrunk from 9 lines; 1,234 programs failed so, in Python\n');
 });
 
 describe('colours', () => {

@@ -1,6 +1,8 @@
 /** The report on a terminal: a table by area, then each failure in five parts, then what to do next. */
 
+import { join, relative } from 'node:path';
 import picocolors from 'picocolors';
+import { packageRoot } from '../adapters/package-root.js';
 import { printPython } from '../scenario/print-python.js';
 import type { Trace } from '../scenario/trace.js';
 import type { Failure, RuleResult, Standing } from '../suites/conform.js';
@@ -44,10 +46,8 @@ function coverageText({ coverage, cutShort }: Standing): string[] {
   if (rules.size === 0) return [first];
   const [rarest, times] = [...rules].reduce((least, one) => (one[1] < least[1] ? one : least));
   const all = (rules.size * (rules.size - 1)) / 2;
-  return [
-    first,
-    `they exercised ${counted(rules.size, 'rule')}, the rarest ${rarest} in ${percent(times / programs)}, and ${percent(pairs.size / (all || 1))} of all pairs of these`,
-  ];
+  const together = all === 0 ? '' : `, and ${percent(pairs.size / all)} of all pairs of these`;
+  return [first, `they exercised ${counted(rules.size, 'rule')}, the rarest ${rarest} in ${percent(times / programs)}${together}`];
 }
 
 const percent = (part: number): string => `${(100 * part).toFixed(part < 0.1 ? 1 : 0)} %`;
@@ -101,7 +101,7 @@ function failureText(failure: Failure, { implementation }: Standing, options: Re
   const lines = [`${pc.red(pc.bold(judgement.verdict.toUpperCase()))} ${pc.bold(rule)}${where}`];
   if (sentence) lines.push(...wrap(sentence, 100).map((line) => `  ${line}`));
   const defect = defectOf(judgement);
-  if (defect !== undefined) lines.push(`  ${pc.yellow('known defect')} ${defect}: spec/defects/${defect}.md`);
+  if (defect !== undefined) lines.push(`  ${pc.yellow('known defect')} ${defect}: ${defectPage(defect)}`);
   const others = count === undefined || count === 1 ? '' : `; ${count.toLocaleString('en')} programs failed so`;
   const origin = shrunkFrom === undefined ? source : `generated program, shrunk from ${shrunkFrom} lines${others}`;
   lines.push('', pc.dim(`  ${origin}, in Python`), ...indented(printPython(program)));
@@ -114,6 +114,9 @@ function failureText(failure: Failure, { implementation }: Standing, options: Re
   lines.push('', `  ${pc.dim('again:')} ${onOneLine(replayOf(failure, implementation.adapter, options))}`);
   return lines;
 }
+
+/** The page of a known defect, from where the kit was started. */
+const defectPage = (defect: string): string => relative('', join(packageRoot, 'spec/defects', `${defect}.md`));
 
 const indented = (text: string): string[] =>
   text
