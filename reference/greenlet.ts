@@ -544,7 +544,7 @@ export class Greenlets {
 
   private markEnd(greenlet: Greenlet, message: Message): void {
     const error = message.kind === 'exception' ? message.error : undefined;
-    if (greenlet._reparented === 'started') this.rule('parent.at-end');
+    if (greenlet._reparented) this.rule('parent.at-end');
     if (message.kind === 'exception' && !isExit(error) && !(error instanceof (exceptions.Exception as unknown as new () => Error)))
       if (error instanceof (exceptions.BaseException as unknown as new () => Error)) this.rule('end.base-exception');
     const { _raised: raised } = greenlet;

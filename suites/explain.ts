@@ -27,11 +27,13 @@ export interface Explained extends Judged {
  *
  * @param passes how many programs that passed exercised each rule
  * @param judge runs a program and judges it
+ * @param most how many failures to explain, those of most programs
  */
 export async function explain(
   found: readonly Judged[],
   passes: ReadonlyMap<string, number>,
   judge: (program: Program) => Promise<Judgement>,
+  most = Infinity,
 ): Promise<Explained[]> {
   const blame = blaming(
     found.filter(({ judgement }) => defectOf(judgement) === undefined),
@@ -57,8 +59,10 @@ export async function explain(
     (rule) => (passes.get(rule) ?? 0) < usual,
   );
   const explained = new Map<string, Explained>();
-  for (const [id, group] of groups) {
+  const largestFirst = [...groups].sort(([, a], [, b]) => b.length - a.length);
+  for (const [id, group] of largestFirst) {
     if (explained.has(id)) continue;
+    if (explained.size >= most) break;
     const shrunk = await shrinking.shrink(id, group);
     const other = groupOf(shrunk.judgement);
     if (!explained.has(other)) explained.set(other, { ...shrunk, count: (groups.get(other) ?? group).length });

@@ -1,4 +1,4 @@
-/** Which of two programs is simpler: fewer lines, then plainer parts, then the alphabet. */
+/** Which of two programs is simpler: fewer and plainer parts, then the alphabet. */
 
 import { printPython } from '../scenario/print-python.js';
 import { visit } from '../scenario/requires.js';
@@ -6,7 +6,7 @@ import type { Argument, Block, Expression, Handler, Parameter, Program, Statemen
 import { rename } from './rename.js';
 
 export interface Simplicity {
-  readonly lines: number;
+  /** What its lines and all that stands in them weigh. */
   readonly weight: number;
   /** The program as printed with canonical names; made when it is first asked for. */
   readonly text: string;
@@ -16,13 +16,15 @@ export interface Simplicity {
 export function simplicity(program: Program): Simplicity {
   let text: string | undefined;
   return {
-    lines: linesOf(program),
-    weight: weightOf(program),
+    weight: perLine * linesOf(program) + weightOf(program),
     get text() {
       return (text ??= printPython(rename(program)));
     },
   };
 }
+
+/** A line weighs as much as a small call: three plain lines are simpler than two that are nested in each other. */
+const perLine = 3;
 
 /** The lines of a block as printed. */
 function linesOf(block: Block): number {
@@ -54,7 +56,6 @@ function linesOf(block: Block): number {
 }
 
 export function isSimpler(a: Simplicity, b: Simplicity): boolean {
-  if (a.lines !== b.lines) return a.lines < b.lines;
   if (a.weight !== b.weight) return a.weight < b.weight;
   return a.text < b.text;
 }
