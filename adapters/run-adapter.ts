@@ -50,7 +50,7 @@ export class AdapterRunner {
     const api = this.fresh();
     const events: string[][] = [];
     let over = false;
-    const python = new Python({
+    const python = new BorrowingPython({
       style,
       keywords,
       budget,
@@ -67,19 +67,37 @@ export class AdapterRunner {
       end = endOf(error, python.labels);
     }
     over = true;
-    this.stopTracing(api);
+    if (typeof this.adapter.api !== 'function') {
+      this.stopTracing(api);
+      python.giveBack();
+    }
     return { events, end: python.endless ? 'endless' : end };
   }
 
   /** An API that scenarios share must not call the callback of one in the next. */
   private stopTracing(world: World): void {
-    if (typeof this.adapter.api === 'function') return;
     const settrace = world.value(this.api.spelling.settrace ?? 'settrace') as ((callback: null) => unknown) | undefined;
     try {
       settrace?.(null);
     } catch {
       // Whatever it minds, no scenario asked for it.
     }
+  }
+}
+
+/** Where scenarios share an API, they share main: what one sets on it must not be there in the next. */
+class BorrowingPython extends Python {
+  private readonly added: (readonly [object: object, name: string])[] = [];
+
+  override setOwn(object: unknown, name: string, value: unknown): void {
+    const adds = typeof object === 'object' && object !== null && !Object.hasOwn(object, name);
+    super.setOwn(object, name, value);
+    if (adds) this.added.push([object, name]);
+  }
+
+  /** Takes away what the scenario has added to objects. */
+  giveBack(): void {
+    for (const [object, name] of this.added) Reflect.deleteProperty(object, name);
   }
 }
 

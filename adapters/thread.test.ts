@@ -287,6 +287,40 @@ test('the API is found in any spelling, and programs are shown in it', async () 
   }
 });
 
+test('nothing gets from one scenario into the next, whether they share an API or not', async () => {
+  const sets = `settrace(lambda event, pair: print('traced'))
+greenlet(lambda: 1).switch()
+getcurrent().note = 1
+def body():
+    getcurrent().parent.switch()
+greenlet(body).switch()
+`;
+  const looks = `print(gettrace())
+greenlet(lambda: 1).switch()
+try:
+    print(getcurrent().note)
+except AttributeError:
+    print('no note')
+`;
+  const apis: Readonly<Record<string, string>> = {
+    shared: 'createGreenlets()',
+    respelled: '(({ settrace: setTrace, ...others }) => ({ ...others, setTrace }))(createGreenlets())',
+    fresh: 'createGreenlets',
+  };
+  for (const [name, api] of Object.entries(apis)) {
+    const text = `import { createGreenlets } from ${example};\nexport default { name: '${name}', style: 'async', api: ${api} };\n`;
+    const implementation = await openAdapter(write(`${name}.mjs`, text));
+    const outcomes = [];
+    for (const scenario of [sets, looks]) outcomes.push(await implementation.run(parse(scenario)));
+    await implementation.close();
+    const traced = Array.from({ length: 4 }, () => ["'traced'"]);
+    expect(outcomes, name).toEqual([
+      { kind: 'trace', trace: { events: traced, end: 'end' } },
+      { kind: 'trace', trace: { events: [['None'], ["'no note'"]], end: 'end' } },
+    ]);
+  }
+});
+
 test('an implementation in generator style is judged', async () => {
   const standing = await judge('reference');
   expect(standing.implementation.style).toBe('generator');

@@ -166,7 +166,7 @@ describe('the schema describes', () => {
 
 /** Does what the reference does that has the known defect. */
 const defective: Implementation = {
-  name: 'defective',
+  name: 'greenlet',
   version: '',
   language: '',
   adapter: './defective.js',
@@ -224,6 +224,15 @@ ${exits('    e.x = 1\n', '(GreenletExit(),)')}`;
         observed: null,
         detail: 'it was ended by SIGSEGV',
       },
+    ]);
+  });
+
+  it('explains nothing of an implementation that is not known to have it', async () => {
+    const other: Implementation = { ...defective, name: 'mine' };
+    const { failures } = reportOn(await conform(other, rules, { seed: 1, cases: 0, lawCases: 1 }));
+    expect(failures.map(({ verdict, defect }) => [verdict, defect])).toEqual([
+      ['fail', undefined],
+      ['crash', undefined],
     ]);
   });
 

@@ -248,7 +248,7 @@ describe('a known defect', () => {
       const { trace } = runReference(parse(python), { defects: new Set(['exit-arguments']) });
       return trace.end === 'crash' ? { kind: 'crash', detail: 'it was ended by SIGSEGV' } : trace;
     },
-    { has: new Set('greenlet getcurrent GreenletExit .switch .throw'.split(' ')), style: undefined },
+    { name: 'greenlet', has: new Set('greenlet getcurrent GreenletExit .switch .throw'.split(' ')), style: undefined },
   );
   const exits = (more: string): string => `def child():
     e = GreenletExit()
@@ -293,7 +293,7 @@ CRASH exit.parent-unstarted  area0.md:1
   });
 
   it('is not named by failures that it does not explain', async () => {
-    const other = implementation(() => ({ kind: 'crash', detail: 'gone' }), { has: defective.has });
+    const other = implementation(() => ({ kind: 'crash', detail: 'gone' }), { name: 'greenlet', has: defective.has });
     const [first] = rules;
     const text = textOf(await judged(other, [{ ...first!, examples: first!.examples.slice(0, 1) }]));
     expect(text).toMatch(/^CRASH exit\.parent-unstarted /m);
