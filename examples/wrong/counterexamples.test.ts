@@ -15,12 +15,20 @@ import { programs } from '../../suites/generate.js';
 import { judgeProgram, type Judgement } from '../../suites/judge.js';
 
 const folder = join(packageRoot, 'examples/wrong');
-const files = readdirSync(folder).filter((file) => !file.endsWith('.test.ts') && file !== 'broken.ts');
+const all = await Promise.all(
+  readdirSync(folder)
+    .filter((file) => /^(?!broken).*(?<!\.test)\.ts$/.test(file))
+    .map(async (file) => ({ file, why: ((await import(join(folder, file))) as { onlyByExamples?: string }).onlyByExamples })),
+);
+const files = all.flatMap(({ file, why }) => (why === undefined ? [file] : []));
 
 /** All seeds where there is time; one for every mistake tells that it is found and made small. */
 const thorough = process.env.GREENSPEC_THOROUGH !== undefined;
 const seeds = thorough ? [1, 2, 3, 4, 5] : [1];
 const alike = thorough ? 4 : 1;
+
+/** Failing programs that are gathered before the shortest are made small. */
+const wanted = thorough ? 40 : 8;
 
 /** The lines of all counterexamples. */
 const lengths: number[] = [];
@@ -42,6 +50,19 @@ describe('a mistake is found within 2,000 programs and shown in at most 12 lines
       },
       600_000,
     );
+  }
+});
+
+describe('a mistake that only examples show is not found by 2,000 programs:', () => {
+  for (const { file, why } of all) {
+    if (why === undefined) continue;
+    it(`${basename(file, '.ts')}: ${why}`, async () => {
+      const implementation = await openAdapter(join(folder, file));
+      const judge = async (program: Program): Promise<Judgement> => judgeProgram(program, await implementation.run(program), observed);
+      const { found } = await failing(implementation, judge, 100_000);
+      await implementation.close();
+      expect(found, 'leave out onlyByExamples').toEqual([]);
+    });
   }
 });
 
@@ -82,7 +103,7 @@ async function counterexamples(file: string): Promise<string[]> {
   }
 }
 
-/** Programs that an implementation fails: forty, or as many as there are among 2,000. */
+/** Programs that an implementation fails: as many as wanted, or as there are among 2,000. */
 async function failing(
   { has }: Implementation,
   judge: (program: Program) => Promise<Judgement>,
@@ -90,7 +111,7 @@ async function failing(
 ): Promise<{ found: Judged[]; passes: Map<string, number> }> {
   const found: Judged[] = [];
   const passes = new Map<string, number>();
-  for (let from = 0; from < 2_000 && found.length < 40; from += 50) {
+  for (let from = 0; from < 2_000 && found.length < wanted; from += 50) {
     const portion = fc.sample(programs({ has }), { seed: seed + from, numRuns: 50 });
     for (const { program, judgement } of await Promise.all(
       portion.map(async (program) => ({ program, judgement: await judge(program) })),
