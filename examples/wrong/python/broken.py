@@ -54,7 +54,7 @@ def before_switch(act):
     """Has `act` called with the target before each switch."""
     switch = Greenlet.switch
 
-    def act_and_switch(self, *args, **keywords):
+    def act_and_switch(self, /, *args, **keywords):
         act(self)
         return switch(self, *args, **keywords)
 
@@ -212,18 +212,24 @@ def resumesDroppedUntilDead():
 
 @mistake()
 def raisesInDropper():
-    """What leaves a dropped greenlet is raised in whoever runs next."""
-    make = worker.Run.__init__
+    """What leaves a dropped greenlet is raised in the dropper, where that prints next."""
+    left = []
 
-    def raise_here(unraisable):
-        thread = ctypes.c_ulong(threading.get_ident())
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(unraisable.exc_type))
+    def end(g):
+        try:
+            if g:
+                throw_as_child(g)
+        except BaseException as error:
+            left.append(error)
 
-    def init(self, *args):
-        sys.unraisablehook = raise_here
-        make(self, *args)
+    def print_or_raise(self, *values):
+        if left:
+            raise left.pop()
+        real(self, *values)
 
-    worker.Run.__init__ = init
+    real = worker.Run.print
+    worker.Run.print = print_or_raise
+    when_dropped(end)
 
 
 @mistake()
@@ -266,15 +272,12 @@ def startsThreadInGreenlet():
 
 
 @mistake()
-def currentIsAlwaysOfFirstThread():
-    """All threads share the current greenlet of the first."""
-    here = threading.main_thread()
-    latest = []
+def currentIsMainOfFirstThread():
+    """In other threads the main greenlet of the first counts as the current one."""
+    first = greenlet.getcurrent()
 
     def getcurrent():
-        if threading.current_thread() is here:
-            latest[:] = [greenlet.getcurrent()]
-        return latest[0]
+        return greenlet.getcurrent() if threading.current_thread() is threading.main_thread() else first
 
     worker.API["getcurrent"] = getcurrent
 
@@ -313,7 +316,7 @@ def ignoresSwitchesFromThreads():
     """A switch or a throw to a greenlet of another thread does nothing."""
 
     def ignoring(method):
-        def call(self, *args, **keywords):
+        def call(self, /, *args, **keywords):
             try:
                 return method(self, *args, **keywords)
             except greenlet.error as error:
@@ -472,14 +475,14 @@ def deadHasNoContext():
 @mistake()
 def runIgnoresContext():
     """`run` of a context just calls the function."""
-    replace(contextvars.Context, run=lambda self, function, *args, **keywords: function(*args, **keywords))
+    replace(contextvars.Context, run=lambda self, function, /, *args, **keywords: function(*args, **keywords))
 
 
 @mistake()
 def runsInCopyOfContext():
     """`run` of a context works on a copy."""
     run = contextvars.Context.run
-    replace(contextvars.Context, run=lambda self, *args, **keywords: run(self.copy(), *args, **keywords))
+    replace(contextvars.Context, run=lambda self, /, *args, **keywords: run(self.copy(), *args, **keywords))
 
 
 # Frames and copies
