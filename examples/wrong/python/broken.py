@@ -71,6 +71,14 @@ def when_dropped(act):
     each_is(Dropped)
 
 
+def throw_as_child(g):
+    """Throws GreenletExit, with the current greenlet as the parent meanwhile."""
+    parent = g.parent
+    g.parent = greenlet.getcurrent()
+    g.throw()
+    g.parent = parent
+
+
 def is_unstarted(g):
     return not g and not g.dead
 
@@ -90,26 +98,29 @@ def is_elsewhere(g):
 # Collecting
 
 
-@mistake()
+@mistake(
+    "gc.arguments", "gc.cascade", "gc.child", "gc.current", "gc.handled", "gc.local", "gc.parent", "gc.parent-restored",
+    "gc.rebound", "gc.resurrected", "gc.suspended", "gc.switched-away", "gc.temporary", "gc.traced", "thread.collect",
+)
 def keepsSuspendedGreenlets():
     """Nothing is ever collected before the end."""
     make = worker.Run.__init__
     worker.Run.__init__ = lambda self, names, budget, needs=(): make(self, names, budget)
 
 
-@mistake()
+@mistake("gc.unstarted")
 def startsUnstartedWhenDropped():
     """A greenlet that never ran runs when it is dropped."""
     when_dropped(lambda g: is_unstarted(g) and g.switch())
 
 
-@mistake()
+@mistake("gc.dead")
 def switchesToDeadWhenDropped():
     """A dead greenlet that is dropped passes control to its parent."""
     when_dropped(lambda g: g.dead and g.switch())
 
 
-@mistake()
+@mistake("gc.arguments", "gc.child", "gc.parent-restored", "gc.running")
 def holdsParentWeakly():
     """An unstarted greenlet does not keep its suspended parent."""
 
@@ -126,55 +137,59 @@ def holdsParentWeakly():
     each_is(Child)
 
 
-@mistake()
+@mistake("gc.cascade")
 def keepsWhatDroppedHeld():
     """The parent and the variables of a greenlet that was dropped are never released."""
     when_dropped(lambda g: g and worker.HELD.append((g.parent, dict(g.gr_frame.f_locals))))
 
 
-@mistake()
-def endsCurrentThatNobodyHolds():
-    """A greenlet that drops itself ends at once."""
+@mistake("gc.arguments", "gc.running")
+def onlyChildrenKeepCurrent():
+    """A running greenlet ends when a child is taken from it."""
 
-    def set_parent(self, parent):
-        before = self.parent
-        real.__set__(self, parent)
-        # Five: the variable, the argument, the running greenlet's own, the thread's, and its start's.
-        if before is greenlet.getcurrent() and before.parent is not None and sys.getrefcount(before) <= 5:
-            raise greenlet.GreenletExit
+    class Child(Greenlet):
+        @property
+        def parent(self):
+            return super().parent
 
-    real = vars(Greenlet)["parent"]
-    wrap("parent", set=set_parent)
+        @parent.setter
+        def parent(self, parent):
+            before = self.parent
+            Greenlet.parent.__set__(self, parent)
+            if before is greenlet.getcurrent() and before.parent is not None:
+                raise greenlet.GreenletExit
+
+    each_is(Child)
 
 
-@mistake()
+@mistake("gc.current", "gc.parent", "gc.parent-restored", "gc.resurrected", "thread.collect")
 def currentIsDropper():
     """While a dropped greenlet ends, its dropper counts as the current one."""
-    dropped = set()
+    dropped = []
 
     def getcurrent():
         current = greenlet.getcurrent()
-        return current.parent if id(current) in dropped else current
+        return current.parent if current in dropped else current
+
+    def end(g):
+        if g:
+            dropped.append(g)
+            try:
+                throw_as_child(g)
+            finally:
+                dropped.remove(g)
 
     worker.API["getcurrent"] = getcurrent
-    when_dropped(lambda g: g and dropped.add(id(g)))
+    when_dropped(end)
 
 
-@mistake()
+@mistake("gc.parent", "gc.parent-restored", "gc.result")
 def droppedKeepsItsParent():
     """A dropped greenlet ends in its own parent, not in its dropper."""
     when_dropped(lambda g: g and g.throw())
 
 
-def throw_as_child(g):
-    """Throws GreenletExit, with the current greenlet as the parent meanwhile."""
-    parent = g.parent
-    g.parent = greenlet.getcurrent()
-    g.throw()
-    g.parent = parent
-
-
-@mistake()
+@mistake("gc.cascade", "gc.parent-restored")
 def keepsDropperAsParent():
     """A greenlet that lives on although it was dropped stays a child of the dropper."""
 
@@ -186,7 +201,7 @@ def keepsDropperAsParent():
     when_dropped(end)
 
 
-@mistake()
+@mistake("gc.parent-restored", "gc.resurrected")
 def throwsUntilDead():
     """A dropped greenlet that switches away is asked to end until it does."""
 
@@ -197,7 +212,7 @@ def throwsUntilDead():
     when_dropped(end)
 
 
-@mistake()
+@mistake("gc.parent-restored", "gc.resurrected", "gc.switched-away")
 def resumesDroppedUntilDead():
     """A dropped greenlet that switches away is resumed until it has ended."""
 
@@ -210,7 +225,7 @@ def resumesDroppedUntilDead():
     when_dropped(end)
 
 
-@mistake()
+@mistake("gc.exception", "gc.handled", "thread.collect")
 def raisesInDropper():
     """What leaves a dropped greenlet is raised in the dropper, where that prints next."""
     left = []
@@ -232,7 +247,7 @@ def raisesInDropper():
     when_dropped(end)
 
 
-@mistake()
+@mistake("gc.traced")
 def hidesEndOfDropped():
     """The callback is not told of a dropped greenlet's end."""
 
@@ -245,7 +260,7 @@ def hidesEndOfDropped():
     when_dropped(end)
 
 
-@mistake()
+@mistake("thread.collect")
 def keepsDroppedByOtherThread():
     """A greenlet that another thread drops is never asked to end."""
     when_dropped(lambda g: is_elsewhere(g) and worker.HELD.append(g))
@@ -254,7 +269,12 @@ def keepsDroppedByOtherThread():
 # Threads
 
 
-@mistake()
+@mistake(
+    "context.thread", "thread.collect", "thread.create", "thread.exited-dead", "thread.exited-finally",
+    "thread.exited-switch", "thread.exited-unstarted", "thread.main", "thread.parent-started",
+    "thread.parent-unstarted", "thread.switch", "thread.switch-dead", "thread.switch-main", "thread.switch-unstarted",
+    "thread.throw", "thread.trace",
+)
 def callsInSameThread():
     """There are no other threads: what should run in one runs in the caller."""
     worker.API["in_thread"] = lambda function: function()
@@ -265,13 +285,16 @@ def wrap_in_thread(change):
     worker.API["in_thread"] = lambda function: worker.in_thread(lambda: change(function))
 
 
-@mistake()
+@mistake("thread.exited-dead", "thread.main", "thread.trace")
 def startsThreadInGreenlet():
     """A thread begins in a greenlet below its main greenlet."""
     wrap_in_thread(lambda function: Greenlet(function).switch())
 
 
-@mistake()
+@mistake(
+    "thread.adopt", "thread.exited-dead", "thread.exited-finally", "thread.exited-switch", "thread.independent",
+    "thread.main", "thread.parent-started", "thread.trace",
+)
 def currentIsMainOfFirstThread():
     """In other threads the main greenlet of the first counts as the current one."""
     first = greenlet.getcurrent()
@@ -282,7 +305,7 @@ def currentIsMainOfFirstThread():
     worker.API["getcurrent"] = getcurrent
 
 
-@mistake()
+@mistake("thread.trace")
 def sharesCallbackWithThreads():
     """A new thread begins with the trace callback of its creator."""
 
@@ -298,7 +321,7 @@ def sharesCallbackWithThreads():
     worker.API["in_thread"] = in_thread
 
 
-@mistake()
+@mistake("thread.adopt", "thread.exited-dead", "thread.exited-finally", "thread.exited-unstarted", "thread.state")
 def hidesStateFromThreads():
     """Whether a greenlet is dead can be asked only in its own thread."""
 
@@ -311,7 +334,10 @@ def hidesStateFromThreads():
     wrap("dead", get=dead)
 
 
-@mistake()
+@mistake(
+    "thread.create", "thread.exited-switch", "thread.exited-unstarted", "thread.parent-unstarted", "thread.switch",
+    "thread.switch-dead", "thread.switch-main", "thread.switch-unstarted", "thread.throw",
+)
 def ignoresSwitchesFromThreads():
     """A switch or a throw to a greenlet of another thread does nothing."""
 
@@ -328,7 +354,7 @@ def ignoresSwitchesFromThreads():
     replace(Greenlet, switch=ignoring(Greenlet.switch), throw=ignoring(Greenlet.throw))
 
 
-@mistake()
+@mistake("thread.create", "thread.exited-unstarted", "thread.parent-unstarted", "thread.switch-unstarted")
 def startsUnstartedOfOtherThread():
     """An unstarted greenlet of another thread is taken over by the one that switches to it."""
 
@@ -339,7 +365,7 @@ def startsUnstartedOfOtherThread():
     before_switch(take_over)
 
 
-@mistake()
+@mistake("thread.adopt", "thread.parent-unstarted")
 def refusesParentOfOtherThread():
     """Not even an unstarted greenlet may move to another thread."""
 
@@ -352,7 +378,7 @@ def refusesParentOfOtherThread():
     wrap("parent", set=set_parent)
 
 
-@mistake()
+@mistake("thread.parent-started")
 def ignoresParentOfOtherThread():
     """A started greenlet silently keeps its parent when it is given one of another thread."""
 
@@ -364,14 +390,14 @@ def ignoresParentOfOtherThread():
     wrap("parent", set=set_parent)
 
 
-@mistake()
+@mistake("thread.exited-dead", "thread.exited-finally")
 def suspendedOutlivesItsThread():
     """A greenlet that is left suspended when its thread exits is not dead."""
     real = vars(Greenlet)["dead"]
     wrap("dead", get=lambda self: not self and real.__get__(self))
 
 
-@mistake()
+@mistake("thread.exited-finally")
 def endsGreenletsWithTheirThread():
     """At the end of a thread its suspended greenlets are asked to end."""
 
@@ -388,7 +414,11 @@ def endsGreenletsWithTheirThread():
 # Contexts
 
 
-@mistake()
+@mistake(
+    "context.before", "context.current", "context.dead", "context.empty", "context.isolated", "context.main",
+    "context.none", "context.run-order", "context.run-replaced", "context.set-current", "context.set-suspended",
+    "context.shared", "context.suspended", "context.thread",
+)
 def keepsContextAcrossSwitches():
     """There is one active context, whoever runs."""
 
@@ -399,7 +429,7 @@ def keepsContextAcrossSwitches():
     before_switch(pass_on)
 
 
-@mistake()
+@mistake("context.current", "context.dead", "context.empty", "context.suspended", "context.thread")
 def startsInCopyOfContext():
     """A greenlet inherits the context of the one that starts it."""
 
@@ -410,7 +440,7 @@ def startsInCopyOfContext():
     before_switch(inherit)
 
 
-@mistake()
+@mistake("context.before", "context.interleaved", "context.shared")
 def forgetsContextAtStart():
     """A context that is assigned before the start has no effect."""
 
@@ -427,58 +457,67 @@ def wrap_context(set):
     wrap("gr_context", set=lambda self, value: set(self, value, real.__set__))
 
 
-@mistake()
+@mistake(
+    "context.before", "context.current", "context.delete", "context.interleaved", "context.set-current",
+    "context.set-suspended", "context.shared", "context.thread", "context.type", "context.unstarted",
+)
 def copiesAssignedContext():
     """What is assigned to `gr_context` is copied."""
     wrap_context(lambda self, value, assign: assign(self, copy.copy(value)))
 
 
-@mistake()
+@mistake("context.none", "context.run-replaced", "context.set-current", "context.set-suspended", "context.thread")
 def setsContextOnlyBeforeStart():
     """Once a greenlet has started, assigning `gr_context` has no effect."""
     wrap_context(lambda self, value, assign: self or assign(self, value))
 
 
-@mistake()
+@mistake("context.dead", "context.none", "context.run-replaced", "context.thread", "context.unstarted")
 def keepsContextForNone():
     """Assigning None leaves the context as it is."""
     wrap_context(lambda self, value, assign: value is None or assign(self, value))
 
 
-@mistake()
+@mistake("context.type")
 def takesAnythingForNoContext():
     """What is no context counts as None."""
     wrap_context(lambda self, value, assign: assign(self, value if isinstance(value, contextvars.Context) else None))
 
 
-@mistake()
+@mistake("context.delete")
 def deletingContextEmptiesIt():
     """`gr_context` can be deleted."""
     real = vars(Greenlet)["gr_context"]
     wrap("gr_context", delete=lambda self: real.__set__(self, None))
 
 
-@mistake()
+@mistake(
+    "context.current", "context.dead", "context.delete", "context.run-inside", "context.shared", "context.suspended",
+    "context.thread", "context.type", "context.unstarted",
+)
 def givesCopyOfContext():
     """Reading `gr_context` gives a copy each time, and never None."""
     real = vars(Greenlet)["gr_context"]
     wrap("gr_context", get=lambda self: copy.copy(real.__get__(self) or contextvars.Context()))
 
 
-@mistake()
+@mistake("context.current", "context.dead")
 def deadHasNoContext():
     """A greenlet's context goes with it."""
     real = vars(Greenlet)["gr_context"]
     wrap("gr_context", get=lambda self: None if self.dead else real.__get__(self))
 
 
-@mistake()
+@mistake(
+    "context.before", "context.dead", "context.interleaved", "context.run", "context.run-inside", "context.run-order",
+    "context.run-replaced", "context.set-current", "context.set-suspended", "context.suspended",
+)
 def runIgnoresContext():
     """`run` of a context just calls the function."""
     replace(contextvars.Context, run=lambda self, function, /, *args, **keywords: function(*args, **keywords))
 
 
-@mistake()
+@mistake("context.interleaved", "context.run-inside", "context.set-current", "context.set-suspended")
 def runsInCopyOfContext():
     """`run` of a context works on a copy."""
     run = contextvars.Context.run
@@ -488,32 +527,32 @@ def runsInCopyOfContext():
 # Frames and copies
 
 
-@mistake()
+@mistake("frame.none", "frame.suspended")
 def currentHasFrame():
     """The current greenlet has a frame, too: the one that asks."""
     real = vars(Greenlet)["gr_frame"]
     wrap("gr_frame", get=lambda self: sys._getframe(1) if self is greenlet.getcurrent() else real.__get__(self))
 
 
-@mistake()
+@mistake("frame.read-only", "frame.suspended")
 def hidesFrames():
     """No greenlet has a frame."""
     wrap("gr_frame", get=lambda self: None)
 
 
-@mistake()
+@mistake("frame.read-only")
 def takesFrames():
     """`gr_frame` can be assigned and deleted, without effect."""
     wrap("gr_frame", set=lambda self, value: None, delete=lambda self: None)
 
 
-@mistake()
+@mistake("copy.refused")
 def copiesToItself():
     """The copy of a greenlet is the greenlet."""
     replace(Greenlet, __copy__=lambda self: self, __deepcopy__=lambda self, memo: self)
 
 
-@mistake()
+@mistake("copy.pickle", "copy.refused")
 def picklesAsFresh():
     """A greenlet is copied and pickled as a new one without a function."""
     replace(Greenlet, __reduce_ex__=lambda self, protocol: (Greenlet, ()))
