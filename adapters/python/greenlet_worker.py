@@ -305,4 +305,5 @@ def main():
         flushed = time.monotonic()
 
 
-main()
+if __name__ == "__main__":
+    main()
