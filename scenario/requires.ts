@@ -4,7 +4,8 @@ import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBa
 
 /**
  * What of the API a scenario uses: functions and classes by name, methods and attributes with a dot before,
- * `keywords` when a call of something other than a builtin or a constructor passes keyword arguments.
+ * `keywords` when a call of something other than a builtin or a constructor passes keyword arguments; `GreenletExit` also
+ * when it is thrown without being named.
  */
 export function requires(program: Program): ReadonlySet<string> {
   const found = new Set<string>();
@@ -14,6 +15,9 @@ export function requires(program: Program): ReadonlySet<string> {
   visit(program, (node) => {
     if (node.kind === 'name' && Object.hasOwn(api, node.id)) found.add(node.id);
     if (node.kind === 'attribute' && (apiMethods.has(node.name) || apiAttributes.has(node.name))) found.add(`.${node.name}`);
+    // What `throw()` raises.
+    if (node.kind === 'call' && node.callee.kind === 'attribute' && node.callee.name === 'throw' && node.arguments.length === 0)
+      found.add('GreenletExit');
     if (node.kind === 'call' && node.arguments.some(isNamed) && !takesNamedParameters(node.callee)) found.add('keywords');
   });
   return found;

@@ -32,9 +32,9 @@ export const features = {
   setParent: ['.parent'],
   badParent: ['.parent'], // what cannot be a parent
   park: [], // greenlets that wait are used at once: thrown into, given another parent
-  heir: ['.parent', '.throw'], // greenlets with another parent are run at once
+  heir: ['.parent', '.throw', 'GreenletExit'], // greenlets with another parent are run at once
   raiser: [], // greenlets that only raise, with a parent that waits
-  grave: ['.parent', '.throw'], // dead greenlets with another parent
+  grave: ['.parent', '.throw', 'GreenletExit'], // dead greenlets with another parent
   setRun: ['.run'],
   readRun: ['.run'],
   derived: ['.run'], // a class with a method run
@@ -43,7 +43,7 @@ export const features = {
   throwForms: ['.throw'], // the rarer arguments of throw
   badThrow: ['.throw'],
   throwSelf: ['.throw'],
-  exit: ['GreenletExit'], // GreenletExit raised and thrown
+  exit: ['GreenletExit', '.throw'], // GreenletExit raised and thrown
   swallow: ['GreenletExit'], // handlers that catch GreenletExit, and more
   shared: ['GreenletExit'], // one exception object for several throws
   classes: ['GreenletExit'], // exception classes of the program's own

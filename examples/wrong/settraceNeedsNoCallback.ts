@@ -4,5 +4,3 @@ import { broken } from './broken.js';
 export default await broken('settraceNeedsNoCallback', ['if (given.length !== 1) throw', 'if (given.length > 1) throw']);
 /** The rules that report it. */
 export const caughtBy = ['trace.set-arguments'];
-/** Why generated programs miss it. */
-export const onlyByExamples = 'Generated programs give settrace one argument.';
