@@ -51,6 +51,18 @@ print('main goes on')
 `;
 
 describe.skipIf(!found)('the kit’s own worker', () => {
+  test('ends no greenlet of an earlier scenario in the middle of a later one, where garbage in a cycle held it', async () => {
+    const cycle = `main = getcurrent()
+held = [greenlet(lambda: main.switch())]
+held[0].switch()
+held.append(held)
+`;
+    const many = `settrace(lambda event, args: print("traced", event))
+many = [[n] for n in range(3000)]
+`;
+    expect(await lines(own, [{ text: cycle }, { text: many }])).toEqual([[], []]);
+  });
+
   test('ends a lost greenlet at once in scenarios that need gc, and in no others', async () => {
     for (const make of ['greenlet(body)', 'Worker(body)']) {
       const text = dropping(make);

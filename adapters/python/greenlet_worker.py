@@ -7,6 +7,7 @@ import ast
 import builtins
 import contextvars
 import copy
+import gc
 import json
 import os
 import pickle
@@ -116,6 +117,9 @@ BUILTINS = {
 CALL = 5
 LARGEST = 1_000_000
 DEEPEST = 100
+
+# A collection costs as much as dozens of small scenarios.
+BETWEEN_COLLECTIONS = 500
 
 
 def limit():
@@ -287,6 +291,9 @@ def answer(message):
 def main():
     limit()
     sys.unraisablehook = lambda unraisable: None
+    # Garbage in a cycle may hold a suspended greenlet: it must not be killed in the middle of some scenario.
+    gc.disable()
+    ran = 0
     encode = json.JSONEncoder(separators=(",", ":")).encode
     flushed = time.monotonic()
     rest = b""
@@ -298,6 +305,9 @@ def main():
             if message["type"] == "bye":
                 return
             out.write(encode(answer(message)).encode() + b"\n")
+            ran += 1
+            if ran % BETWEEN_COLLECTIONS == 0:
+                gc.collect()
             if time.monotonic() - flushed > 0.05:
                 out.flush()
                 flushed = time.monotonic()

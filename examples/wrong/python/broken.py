@@ -162,7 +162,7 @@ def onlyChildrenKeepCurrent():
     each_is(Child)
 
 
-@mistake("gc.current", "gc.parent", "gc.parent-restored", "gc.resurrected", "thread.collect")
+@mistake("gc.current", "gc.parent", "gc.parent-restored", "gc.resurrected")
 def currentIsDropper():
     """While a dropped greenlet ends, its dropper counts as the current one."""
     dropped = []
