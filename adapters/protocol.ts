@@ -39,7 +39,7 @@ export interface RunRequest {
   readonly needs?: readonly string[];
   /**
    * Steps until the scenario is `endless`: a round of a loop or comprehension is one, a call of a function of the
-   * scenario five. Left out when the scenario cannot run that long.
+   * scenario ten. Left out when the scenario cannot run that long.
    */
   readonly budget?: number;
 }

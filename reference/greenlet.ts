@@ -27,6 +27,13 @@ interface Transfer {
   readonly called?: Greenlet;
 }
 
+/** A transfer while the trace callback looks at it. */
+interface Watch {
+  readonly transfer: Transfer;
+  readonly callback: unknown;
+  readonly wasTracing: boolean;
+}
+
 export type Body = Generator<Transfer, unknown, Transfer>;
 export type Run = (...args: unknown[]) => Body;
 
@@ -301,7 +308,7 @@ export class Greenlets {
   // Switching: spec/greenlet/switching.md
 
   /** `called.switch(…)`. */
-  *switch(called: Greenlet, args: unknown[]): Body {
+  switch(called: Greenlet, args: unknown[]): Body {
     const last = args.at(-1);
     const keywords = last instanceof Keywords ? (args.pop() as Readonly<Record<string, unknown>>) : noKeywords;
     const target = liveAncestor(called);
@@ -310,7 +317,7 @@ export class Greenlets {
     const [only] = args;
     const message: Message =
       only instanceof ExitArguments ? { kind: 'value', value: only.value, isExit: true } : { kind: 'arguments', args, keywords };
-    return yield* this.send(called, target, message, called === target ? 'create.no-run' : 'switch.dead-no-run');
+    return this.send(called, target, message, called === target ? 'create.no-run' : 'switch.dead-no-run');
   }
 
   /** A switch to a dead greenlet goes to the first of its ancestors that is not dead. */
@@ -334,9 +341,20 @@ export class Greenlets {
     }
     this.markMoved(this.current);
     const transfer: Transfer = { origin: this.current, target, message, run: found?.run, ...(called !== target && { called }) };
-    if (target === this.current) return yield* this.arrive(transfer);
-    if (message.kind === 'arguments') this.markSwitch(target);
-    return yield* this.arrive(yield transfer);
+    if (target !== this.current && message.kind === 'arguments') this.markSwitch(target);
+    const arrived = target === this.current ? transfer : yield transfer;
+    let delivered = arrived.message;
+    if (this.tracer !== null) {
+      // Not in a generator of its own: callbacks that switch are called in one another, and JavaScript's stack is short.
+      const watch = this.beginTrace(arrived);
+      try {
+        yield* this.callback(watch);
+        delivered = this.endTrace(watch);
+      } catch (error) {
+        delivered = this.failTrace(watch, error);
+      }
+    }
+    return this.arrive(arrived, delivered);
   }
 
   private markSwitch(target: Greenlet): void {
@@ -346,9 +364,8 @@ export class Greenlets {
     else if (target._up !== this.current) this.rule('switch.any-order');
   }
 
-  /** A pending switch goes on: with what was delivered, once the trace callback has seen it. */
-  private *arrive(transfer: Transfer): Body {
-    const message = this.tracer === null ? transfer.message : yield* this.trace(transfer);
+  /** A pending switch goes on with a message: what was sent, or what the trace callback raised. */
+  private arrive(transfer: Transfer, message: Message): unknown {
     if (message.kind !== 'exception') return this.convert(message);
     const thrower = message === transfer.message && transfer.origin._state === 'started' ? transfer.origin : null;
     this.markRaised(transfer, message.error, thrower);
@@ -611,36 +628,51 @@ export class Greenlets {
     return this.tracer;
   }
 
-  /** Calls the trace callback, in the target of a transfer; gives what is delivered: the message, or the callback's exception. */
+  /** Calls the trace callback for a greenlet that starts; gives what is delivered: the message, or the callback's exception. */
   private *trace(transfer: Transfer): Generator<Transfer, Message, Transfer> {
-    const { origin, target, message } = transfer;
-    const callback = this.tracer;
-    this.markTraced(transfer);
+    const watch = this.beginTrace(transfer);
     try {
-      if (typeof callback !== 'function') {
-        this.rule('trace.not-callable');
-        throw typeError('the trace callback is not callable');
-      }
-      const before = this.tracing;
-      this.tracing = true;
-      target._frames++;
-      try {
-        yield* (callback as Run)(message.kind === 'exception' ? 'throw' : 'switch', [origin, target]);
-      } finally {
-        this.tracing = before;
-        target._frames--;
-      }
-      this.rule(this.tracer === callback ? 'trace.result-ignored' : 'trace.unset-inside');
-      return message;
+      yield* this.callback(watch);
+      return this.endTrace(watch);
     } catch (error) {
-      if (isArgumentError(error)) this.rule('trace.not-callable');
-      if (isExit(error)) this.rule('trace.error-exit');
-      this.rule('trace.error-removes');
-      if (message.kind === 'exception') this.rule('trace.error-throw');
-      this.rule(errorRule(transfer));
-      this.tracer = null;
-      return { kind: 'exception', error };
+      return this.failTrace(watch, error);
     }
+  }
+
+  private beginTrace(transfer: Transfer): Watch {
+    this.markTraced(transfer);
+    const watch = { transfer, callback: this.tracer, wasTracing: this.tracing };
+    this.tracing = true;
+    transfer.target._frames++;
+    return watch;
+  }
+
+  /** The trace callback, which runs in the target of the transfer. */
+  private callback({ transfer: { origin, target, message }, callback }: Watch): Body {
+    if (typeof callback !== 'function') {
+      this.rule('trace.not-callable');
+      throw typeError('the trace callback is not callable');
+    }
+    return (callback as Run)(message.kind === 'exception' ? 'throw' : 'switch', [origin, target]);
+  }
+
+  private endTrace({ transfer, callback, wasTracing }: Watch): Message {
+    this.tracing = wasTracing;
+    transfer.target._frames--;
+    this.rule(this.tracer === callback ? 'trace.result-ignored' : 'trace.unset-inside');
+    return transfer.message;
+  }
+
+  private failTrace({ transfer, wasTracing }: Watch, error: unknown): Message {
+    this.tracing = wasTracing;
+    transfer.target._frames--;
+    if (isArgumentError(error)) this.rule('trace.not-callable');
+    if (isExit(error)) this.rule('trace.error-exit');
+    this.rule('trace.error-removes');
+    if (transfer.message.kind === 'exception') this.rule('trace.error-throw');
+    this.rule(errorRule(transfer));
+    this.tracer = null;
+    return { kind: 'exception', error };
   }
 
   /** Whether a trace callback is under way. */

@@ -113,8 +113,8 @@ BUILTINS = {
     )
 }
 
-# A call counts as five rounds of a loop; 2,000 calls in one another fit every stack.
-CALL = 5
+# A call counts as ten rounds of a loop; 1,000 calls in one another, through switches and callbacks, fit every stack.
+CALL = 10
 LARGEST = 1_000_000
 DEEPEST = 100
 

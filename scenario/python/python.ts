@@ -30,8 +30,8 @@ export type Shape = readonly (0 | Shape)[];
 /** The value of a name that is not bound. */
 export const unbound = Symbol('unbound');
 
-/** What a call costs of the step budget: 2,000 calls in one another still fit every stack. */
-export const callSteps = 5;
+/** What a call costs of the step budget: 1,000 calls in one another, each through a switch and a trace callback, still fit every stack. */
+export const callSteps = 10;
 
 export interface PythonOptions {
   readonly style: Style;
