@@ -24,9 +24,26 @@ export interface OpenOptions extends Omit<HostOptions, 'adapter'> {
 const named: Readonly<Record<string, Open>> = {
   example: (options) => openModule(join(packageRoot, 'dist/examples/async-greenlets/adapter.js'), 'example', options),
   reference: (options) => openModule(join(packageRoot, 'dist/adapters/reference.js'), 'reference', options),
-  greenlet: async ({ say, ...options }) =>
-    openProcess([await python(say), join(packageRoot, 'adapters/python/greenlet_worker.py')], 'greenlet', options),
+  greenlet: (options) => openWorker('greenlet', ['greenlet_worker.py'], options),
+  eventlet: (options) => openWorker('eventlet', ['eventlet_worker.py'], options),
+  ...Object.fromEntries(
+    ['selects', 'poll', 'epolls', 'asyncio'].map((hub): [string, Open] => {
+      const name = `eventlet+${hub}`;
+      return [name, (options) => openWorker(name, ['eventlet_worker.py', hub, String(secondsPerUnit)], options)];
+    }),
+  ),
 };
+
+/** How long a second of a scenario lasts on a real clock: far longer than what a green thread does in between. */
+const secondsPerUnit = 0.01;
+
+async function openWorker(
+  adapter: string,
+  [script, ...args]: readonly [string, ...string[]],
+  { say, ...options }: OpenOptions,
+): Promise<Implementation> {
+  return openProcess([await python(say), join(packageRoot, 'adapters/python', script), ...args], adapter, options);
+}
 
 /**
  * Opens an adapter: a name (`greenlet`), a path (`./mine`, `./mine.ts`) or a command (`exec:ruby worker.rb`).

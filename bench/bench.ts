@@ -13,17 +13,18 @@ import { openAdapter } from '../adapters/open.js';
 import { AdapterRunner } from '../adapters/run-adapter.js';
 import { python } from '../adapters/python/environment.js';
 import example from '../examples/async-greenlets/adapter.js';
-import { Machine } from '../reference/machine.js';
+import { Machine, observed } from '../reference/machine.js';
 import { prepare } from '../reference/run.js';
 import { compile } from '../scenario/compile.js';
 import { printJavaScript } from '../scenario/print-javascript.js';
 import { printPython } from '../scenario/print-python.js';
-import { conform } from '../suites/conform.js';
+import { runPrograms } from '../suites/run-programs.js';
+import { api, apiAttributes, apiMethods } from '../scenario/vocabulary.js';
 import { programs } from '../suites/generate.js';
 
 const count = Number(process.argv[2] ?? 5_000);
 const rounds = 5;
-const has = new Set(['greenlet', 'getcurrent', '.switch', '.dead', '.parent', '.run', 'keywords']);
+const has = new Set(['keywords', ...Object.keys(api), ...[...apiMethods.keys(), ...apiAttributes.keys()].map((name) => `.${name}`)]);
 
 /** Programs of a round; V8 keeps what it compiled, so every round has programs of its own. */
 const generate = (round: number) => fc.sample(programs({ has }), { seed: 1 + round, numRuns: count });
@@ -69,8 +70,7 @@ async function reference(): Promise<void> {
 async function judged(adapter: string): Promise<(round: number) => Promise<number>> {
   const implementation = await openAdapter(adapter);
   process.on('exit', () => void implementation.close());
-  const options = { cases: count, lawCases: 0 };
-  return (round) => seconds(() => conform(implementation, [], { ...options, seed: 1000 * (round + 1) }));
+  return (round) => seconds(() => runPrograms(implementation, observed, { cases: count, seed: 1000 * (round + 1) }));
 }
 
 async function typescript(): Promise<void> {

@@ -198,6 +198,9 @@ const returns: Any<Statement> = fc.oneof(
 );
 const jumps: Any<Statement> = fc.constantFrom<Statement>({ kind: 'break' }, { kind: 'continue' });
 
+/** In brackets, a tuple after `with` would be several context managers. */
+const context = expression.filter(({ kind }) => kind !== 'tuple');
+
 const memo = new Map<string, Any<Block>>();
 
 /** A block of one to three statements. */
@@ -220,6 +223,17 @@ function statement(place: Place): Any<Statement> {
     fc.record({ kind: fc.constant('if'), test: expression, body, otherwise: optional(body) }),
     fc.record({ kind: fc.constant('while'), test: expression, ...loop }),
     fc.record({ kind: fc.constant('for'), target, iterable: expression, ...loop }),
+    fc
+      .record({
+        kind: fc.constant('with'),
+        context,
+        target: fc.option(
+          anyName.map((id) => ({ kind: 'name' as const, id })),
+          { nil: undefined },
+        ),
+        body,
+      })
+      .map(({ target: to, ...rest }): Statement => ({ ...rest, ...(to && { target: to }) })),
     attempt(inner),
     definition(place),
     classDefinition(place),

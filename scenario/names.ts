@@ -14,6 +14,9 @@ function walk(statements: Block, see: (part: Statement | Handler) => void): void
         walk(statement.body, see);
         walk(statement.otherwise, see);
         break;
+      case 'with':
+        walk(statement.body, see);
+        break;
       case 'try':
         walk(statement.body, see);
         for (const handler of statement.handlers) {
@@ -54,6 +57,9 @@ function addBoundNames(part: Statement | Handler, found: string[]): void {
     case 'augment':
     case 'for':
       addTargetNames(part.target, found);
+      return;
+    case 'with':
+      if (part.target) addTargetNames(part.target, found);
       return;
     case 'def':
     case 'class':

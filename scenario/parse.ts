@@ -50,7 +50,6 @@ const tooDeep = 'nested too deeply; write it in several statements';
 
 const outside: Readonly<Record<string, string>> = {
   ImportStatement: 'import is not in the scenario language; the API is there without it',
-  WithStatement: 'with is not in the scenario language yet; write try and finally',
   YieldStatement: 'yield is not in the scenario language; use greenlets',
   YieldExpression: 'yield is not in the scenario language; use greenlets',
   AwaitExpression: 'await is not in the scenario language; the printers add it',
@@ -266,6 +265,8 @@ class Reader {
         const target = this.targets(parts.slice(1, position), node);
         return at({ kind: 'for', target, iterable: this.sequence(parts.slice(position + 1, end), node), ...this.loop(parts) });
       }
+      case 'WithStatement':
+        return at(this.managed(parts, node));
       case 'TryStatement':
         return at(this.attempt(parts, node));
       case 'FunctionDefinition':
@@ -293,6 +294,17 @@ class Reader {
           ? this.body(parts[4]!)
           : [];
     return { kind: 'if', test: this.expression(test!), body: this.body(body!), otherwise };
+  }
+
+  /** `with a as x, b:`, which is one statement inside another. */
+  private managed(parts: SyntaxNode[], node: SyntaxNode): Statement {
+    if (parts[0]!.name === 'async') this.fail(node, 'async is not in the scenario language; the printers add it');
+    const items = split(parts.slice(1, -1), ',').map(([context, as, target]) => {
+      if (context!.name === 'TupleExpression') this.fail(node, 'write several context managers without brackets: with a, b:');
+      if (as && target?.name !== 'VariableName') this.fail(node, 'write with … as and a name; assign to anything else in the block');
+      return { context: this.expression(context!), ...(target && { target: { kind: 'name', id: this.identifier(target) } as const }) };
+    });
+    return items.reduceRight<Block>((body, item) => [{ kind: 'with', ...item, body, line: this.line(node) }], this.body(parts.at(-1)!))[0]!;
   }
 
   private attempt(parts: SyntaxNode[], node: SyntaxNode): Statement {

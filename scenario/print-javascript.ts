@@ -179,6 +179,8 @@ class Printer {
         return this.loop(`while (${this.condition(statement.test, operand)} && py.step()) {`, statement.body, statement.otherwise);
       case 'for':
         return this.forLoop(statement);
+      case 'with':
+        return this.managed(statement);
       case 'try':
         return this.attempt(statement);
       case 'def': {
@@ -335,6 +337,20 @@ class Printer {
         this.indent = this.indent.slice(2);
       }
     });
+  }
+
+  /** A context manager: entered before its block, and told how the block was left, however that was. */
+  private managed({ context, target, body }: StatementOf<'with'>): void {
+    const entered = `with${++this.counter}_`;
+    this.emit(`const ${entered} = ${this.switching(`py.enter(${this.text(context)})`).text};`);
+    this.emit('try {');
+    if (target) this.emit(`  ${this.store(target, `${entered}.value`, false)}`);
+    this.block(body);
+    this.emit('} catch (error_) {');
+    this.emit(`  ${this.switching(`${entered}.failed(error_)`).text};`);
+    this.emit('} finally {');
+    this.emit(`  ${this.switching(`${entered}.left()`).text};`);
+    this.emit('}');
   }
 
   private attempt({ body, handlers, otherwise, finally: last }: StatementOf<'try'>): void {
@@ -518,7 +534,7 @@ class Printer {
     if (Object.hasOwn(api, id)) {
       // A JavaScript class can be called by `new` alone.
       const spelled = this.need(this.spell(id));
-      return api[id]!.kind === 'class' ? `py.callable(${spelled})` : spelled;
+      return api[id]!.kind === 'class' || api[id]!.kind === 'function' ? `py.callable(${spelled})` : spelled;
     }
     if (Object.hasOwn(exceptionBases, id)) return this.need(id);
     if (Object.hasOwn(builtins, id)) return `py.callable(${this.need(id)})`;
@@ -584,15 +600,15 @@ class Printer {
     if (callee.kind === 'name') {
       const root = this.classes.get(callee.id);
       const entry = root ? apiEntry(root.id) : apiEntry(callee.id);
-      if (root?.kind === 'exception' || entry?.kind === 'exception')
-        return { text: `new ${this.classText(callee)}(${this.args(node.arguments)})`, level: primary };
       if (entry && entry.kind !== 'constant') {
-        const args = this.fixed(entry.parameters, node.arguments);
-        if (args === undefined) return { text: this.refusal(callee.id, entry.parameters, node.arguments), level: primary };
-        if (entry.kind === 'class') return { text: `new ${this.classText(callee)}(${args})`, level: primary };
+        const parameters = 'parameters' in entry ? entry.parameters : undefined;
+        const args = this.placed(parameters, node.arguments);
+        if (args === undefined) return { text: this.refusal(callee.id, parameters!, node.arguments), level: primary };
+        if (entry.kind !== 'function') return { text: `new ${this.classText(callee)}(${args})`, level: primary };
         const text = `${this.type(callee)}(${args})`;
         return entry.switches ? this.switching(text) : { text, level: primary };
       }
+      if (root) return { text: `new ${this.classText(callee)}(${this.args(node.arguments)})`, level: primary };
       if (callee.id === 'sorted') return this.switching(`${this.need('sorted')}(${this.args(node.arguments)})`);
       if (callee.id === 'isinstance' || callee.id === 'print')
         return { text: `${this.need(callee.id)}(${this.args(node.arguments, true)})`, level: primary };
@@ -603,7 +619,9 @@ class Printer {
     if (callee.kind === 'attribute') {
       const method = apiMethods.get(callee.name);
       if (method) {
-        const text = `${this.method(callee, node.arguments)}(${this.args(node.arguments)})`;
+        const args = this.placed(method.parameters, node.arguments);
+        if (args === undefined) return { text: this.refusal(callee.name, method.parameters!, node.arguments), level: primary };
+        const text = `${this.method(callee, node.arguments)}(${args})`;
         return method.switches ? this.switching(text) : { text, level: primary };
       }
       if (containerMethods.has(callee.name)) {
@@ -674,6 +692,11 @@ class Printer {
     }
     flush();
     return `py.kw(${pieces.join(', ')})`;
+  }
+
+  /** The arguments of a call of the API: in the order of its parameters where it has names for them. */
+  private placed(parameters: readonly string[] | undefined, args: readonly Argument[]): string | undefined {
+    return parameters && args.some(({ kind }) => kind === 'keyword') ? this.fixed(parameters, args) : this.args(args);
   }
 
   /** The arguments of an API function with named parameters, in their order; undefined where Python would refuse the call. */

@@ -54,6 +54,9 @@ function write(statement: Statement, indent: string, lines: string[]): void {
       line(`for ${expression(statement.target)} in ${expression(statement.iterable)}:`);
       suite(statement.body, indent, lines);
       return rest('else', statement.otherwise, indent, lines);
+    case 'with':
+      line(`with ${expression(statement.context, levels.operand)}${statement.target ? ` as ${statement.target.id}` : ''}:`);
+      return suite(statement.body, indent, lines);
     case 'try':
       line('try:');
       suite(statement.body, indent, lines);

@@ -10,11 +10,17 @@ import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBa
 export function requires(program: Program): ReadonlySet<string> {
   const found = new Set<string>();
   let classes: ReadonlyMap<string, unknown> | undefined;
-  const takesNamedParameters = (callee: Expression): boolean =>
-    callee.kind === 'name' && (isKnown(callee.id) || (classes ??= classesOf(program)).has(callee.id));
+  const takesNamedParameters = (callee: Expression): boolean => {
+    if (callee.kind === 'attribute') return apiMethods.get(callee.name)?.parameters !== undefined;
+    if (callee.kind !== 'name') return false;
+    const entry = Object.hasOwn(api, callee.id) ? api[callee.id]! : undefined;
+    if (entry?.kind === 'function') return entry.parameters !== undefined;
+    return isKnown(callee.id) || (classes ??= classesOf(program)).has(callee.id);
+  };
   visit(program, (node) => {
     if (node.kind === 'name' && Object.hasOwn(api, node.id)) found.add(node.id);
     if (node.kind === 'attribute' && (apiMethods.has(node.name) || apiAttributes.has(node.name))) found.add(`.${node.name}`);
+    if (node.kind === 'with') found.add('.__enter__').add('.__exit__');
     // What `throw()` raises.
     if (node.kind === 'call' && node.callee.kind === 'attribute' && node.callee.name === 'throw' && node.arguments.length === 0)
       found.add('GreenletExit');

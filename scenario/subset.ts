@@ -155,6 +155,10 @@ class Checker {
         this.iterable(statement.iterable);
         this.target(statement.target);
         return this.loop(statement.body, statement.otherwise);
+      case 'with':
+        this.expression(statement.context);
+        if (statement.target) this.target(statement.target);
+        return this.inBlocks(1, () => this.block(statement.body));
       case 'try':
         return this.attempt(statement);
       case 'def':
@@ -313,9 +317,6 @@ class Checker {
         if (Object.hasOwn(builtins, node.id) && !builtinTypes.has(node.id) && node.id !== 'print' && node.id !== 'len') {
           this.fail(`"${node.id}" can be called, but not passed around; write a lambda`);
         }
-        if (Object.hasOwn(api, node.id) && api[node.id]!.kind === 'function') {
-          this.fail(`"${node.id}" can be called, but not passed around; write a lambda`);
-        }
         return this.name(node.id);
       case 'tuple':
       case 'list':
@@ -424,13 +425,17 @@ class Checker {
       if (args.some(({ kind }) => kind === 'keyword' || kind === 'doubleStar')) this.fail(`.${callee.name}() takes no keywords here`);
     } else if (callee.kind === 'name' && Object.hasOwn(builtins, callee.id)) this.builtin(callee.id, args);
     else if (callee.kind === 'name' && this.isException(callee.id)) {
+      // An exception shows the arguments that it got in their places.
       if (args.some(isNamed)) this.fail(`${callee.id}() takes no keywords`);
     } else if (
       callee.kind === 'name' &&
-      (this.classes.has(callee.id) || (Object.hasOwn(api, callee.id) && 'parameters' in api[callee.id]!))
+      (this.classes.has(callee.id) || (Object.hasOwn(api, callee.id) && api[callee.id]!.kind !== 'constant'))
     ) {
       this.apiCall(callee.id, args);
-    } else this.expression(callee);
+    } else {
+      this.expression(callee);
+      if (callee.kind === 'attribute' && apiMethods.get(callee.name)?.parameters) this.written(`.${callee.name}`, args);
+    }
     const iterates = callee.kind === 'name' ? iterating.has(callee.id) : callee.kind === 'attribute' && callee.name === 'extend';
     this.args(args, iterates);
   }
@@ -441,6 +446,13 @@ class Checker {
   }
 
   private apiCall(id: string, args: readonly Argument[]): void {
+    const entry = Object.hasOwn(api, id) ? api[id]! : undefined;
+    if (entry?.kind === 'class' && entry.madeBy) this.fail(`${id} is no class to make objects of; ${entry.madeBy}() gives them`);
+    if (!entry || ('parameters' in entry && entry.parameters)) this.written(id, args);
+  }
+
+  /** The arguments of a call whose parameters have names must be seen to find their places. */
+  private written(id: string, args: readonly Argument[]): void {
     if (args.some(({ kind }) => kind === 'doubleStar')) {
       this.fail(`write the keywords of ${id}() out; ** is for calls of your own functions and of switch`);
     }

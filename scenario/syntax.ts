@@ -87,6 +87,8 @@ export type Statement = { readonly line?: number } & (
   | { readonly kind: 'if'; readonly test: Expression; readonly body: Block; readonly otherwise: Block }
   | { readonly kind: 'while'; readonly test: Expression; readonly body: Block; readonly otherwise: Block }
   | { readonly kind: 'for'; readonly target: Target; readonly iterable: Expression; readonly body: Block; readonly otherwise: Block }
+  /** One context manager; several stand in one another. `target` is a name. */
+  | { readonly kind: 'with'; readonly context: Expression; readonly target?: ExpressionOf<'name'>; readonly body: Block }
   | { readonly kind: 'break' | 'continue' | 'pass' }
   | { readonly kind: 'assert'; readonly test: Expression; readonly message?: Expression }
   | { readonly kind: 'global' | 'nonlocal'; readonly names: readonly string[] }

@@ -8,6 +8,8 @@
 export interface ApiMethod {
   /** Whether a call can hand control to another green thread: it is awaited, or delegated to with `yield*`. */
   readonly switches: boolean;
+  /** The parameters, in their order; absent where any arguments are taken, with keyword arguments as an object of their own. */
+  readonly parameters?: readonly string[];
 }
 
 export interface ApiAttribute {
@@ -18,7 +20,7 @@ export interface ApiAttribute {
 }
 
 export type ApiName =
-  | { readonly kind: 'function'; readonly parameters: readonly string[]; readonly switches: boolean }
+  | ({ readonly kind: 'function' } & ApiMethod)
   | {
       readonly kind: 'class';
       readonly parameters: readonly string[];
@@ -26,12 +28,35 @@ export type ApiName =
       readonly attributes: Readonly<Record<string, ApiAttribute>>;
       /** Whether scenarios may derive classes from it. */
       readonly derivable?: boolean;
+      /** What gives its objects, which no scenario makes. */
+      readonly madeBy?: string;
     }
   /** An exception class of the implementation's own; `base` is the class of Python that it must derive from. */
-  | { readonly kind: 'exception'; readonly base: string }
+  | {
+      readonly kind: 'exception';
+      readonly base: string;
+      readonly methods?: Readonly<Record<string, ApiMethod>>;
+      readonly attributes?: Readonly<Record<string, ApiAttribute>>;
+    }
   | { readonly kind: 'constant' };
 
-/** The API of the specification, by its Python names. */
+const read: ApiAttribute = { mayBeMissing: false };
+/** A method that takes any arguments, or those named, and one that may switch. */
+const plain = (...parameters: string[]): ApiMethod => ({ switches: false, parameters });
+const switching = (...parameters: string[]): ApiMethod => ({ switches: true, parameters });
+const manages = { __enter__: switching(), __exit__: switching('error') };
+const semaphore = {
+  methods: {
+    acquire: switching('blocking', 'timeout'),
+    release: switching('blocking'),
+    locked: plain(),
+    bounded: plain(),
+    ...manages,
+  },
+  attributes: { balance: read },
+};
+
+/** The API of the specification, by its Python names. A method has one signature, whatever classes have it. */
 export const api: Readonly<Record<string, ApiName>> = {
   greenlet: {
     kind: 'class',
@@ -68,6 +93,77 @@ export const api: Readonly<Record<string, ApiName>> = {
   },
   Context: { kind: 'class', parameters: [], methods: {}, attributes: {} },
   copy_context: { kind: 'function', parameters: [], switches: false },
+  // Green threads and their hub.
+  spawn: { kind: 'function', switches: false },
+  spawn_n: { kind: 'function', switches: false },
+  spawn_after: { kind: 'function', switches: false },
+  spawn_after_local: { kind: 'function', switches: false },
+  sleep: { kind: 'function', parameters: ['seconds'], switches: true },
+  kill: { kind: 'function', switches: true },
+  GreenThread: {
+    kind: 'class',
+    parameters: [],
+    madeBy: 'spawn',
+    methods: {
+      wait: switching('timeout'),
+      link: { switches: true },
+      unlink: { switches: false },
+      kill: { switches: true },
+      cancel: { switches: true },
+    },
+    attributes: {},
+  },
+  get_hub: { kind: 'function', parameters: [], switches: false },
+  Hub: {
+    kind: 'class',
+    parameters: [],
+    madeBy: 'get_hub',
+    methods: {
+      switch: { switches: true },
+      schedule_call_global: { switches: false },
+      schedule_call_local: { switches: false },
+      clock: plain(),
+      abort: switching('wait'),
+    },
+    attributes: { greenlet: read, running: read },
+  },
+  Timer: {
+    kind: 'class',
+    parameters: [],
+    madeBy: 'schedule_call_global',
+    methods: { cancel: { switches: true } },
+    attributes: { pending: read },
+  },
+  /** The exceptions that the hub has reported, where nobody handled them: eventlet writes them to stderr. */
+  reported: { kind: 'function', parameters: [], switches: false },
+  Event: {
+    kind: 'class',
+    parameters: [],
+    methods: {
+      send: plain('result', 'exc'),
+      send_exception: { switches: false },
+      wait: switching('timeout'),
+      ready: plain(),
+      has_result: plain(),
+      has_exception: plain(),
+      poll: switching('notready'),
+      poll_result: switching('notready'),
+      poll_exception: switching('notready'),
+      reset: plain(),
+    },
+    attributes: {},
+  },
+  Semaphore: { kind: 'class', parameters: ['value'], ...semaphore },
+  BoundedSemaphore: { kind: 'class', parameters: ['value'], ...semaphore },
+  CappedSemaphore: { kind: 'class', parameters: ['count', 'limit'], ...semaphore },
+  Timeout: {
+    kind: 'exception',
+    base: 'BaseException',
+    methods: { start: plain(), cancel: { switches: true }, ...manages },
+    attributes: { pending: read, seconds: read, exception: read },
+  },
+  with_timeout: { kind: 'function', switches: true },
+  is_timeout: { kind: 'function', parameters: ['object'], switches: false },
 };
 
 /** The exception classes of Python that scenarios may name, each with its base class. */
@@ -196,12 +292,12 @@ export const containerMethods: ReadonlySet<string> = new Set([
 
 /** The methods of all classes of the API, by name. */
 export const apiMethods: ReadonlyMap<string, ApiMethod> = new Map(
-  Object.values(api).flatMap((entry) => (entry.kind === 'class' ? Object.entries(entry.methods) : [])),
+  Object.values(api).flatMap((entry) => ('methods' in entry ? Object.entries(entry.methods ?? {}) : [])),
 );
 
 /** The data attributes of all classes of the API, by name. */
 export const apiAttributes: ReadonlyMap<string, ApiAttribute> = new Map(
-  Object.values(api).flatMap((entry) => (entry.kind === 'class' ? Object.entries(entry.attributes) : [])),
+  Object.values(api).flatMap((entry) => ('attributes' in entry ? Object.entries(entry.attributes ?? {}) : [])),
 );
 
 /**

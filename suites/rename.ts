@@ -84,6 +84,8 @@ function bindingsOf(node: Statement | Expression, classes: ReadonlyMap<string, R
       return node.targets.flatMap(targetNames).map((id) => [id, stemOfValue(node.value, classes)] as const);
     case 'for':
       return targetNames(node.target).map((id) => [id, 'x'] as const);
+    case 'with':
+      return node.target ? [[node.target.id, stemOfValue(node.context, classes)]] : [];
     case 'comprehension':
       return node.clauses.flatMap(({ target }) => targetNames(target)).map((id) => [id, 'x'] as const);
     case 'try':

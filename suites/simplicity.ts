@@ -49,6 +49,7 @@ function linesOf(block: Block): number {
         break;
       case 'def':
       case 'class':
+      case 'with':
         lines += linesOf(statement.body);
     }
   }
@@ -97,6 +98,7 @@ const weights: Readonly<Record<string, number>> = {
   for: 4,
   while: 4,
   try: 3,
+  with: 3,
   // Arguments and parameters
   positional: 0,
   keyword: 1,

@@ -136,6 +136,10 @@ function dropMentions(block: Block, id: string): Block {
       if (statement.kind === 'class' && mentions(statement.base, id)) return [];
       return [{ ...statement, body: orPass(dropMentions(statement.body, id)) }];
     }
+    if (statement.kind === 'with' && !mentions(statement.context, id)) {
+      const body = dropMentions(statement.body, id);
+      return body.length === 0 ? [] : [{ ...statement, body }];
+    }
     if (statement.kind === 'try') {
       const body = dropMentions(statement.body, id);
       return body.length === 0 ? [] : [{ ...statement, body }];
@@ -294,6 +298,11 @@ function* simplerStatements(statement: Statement, program: Program): Iterable<Bl
       yield [...statement.body, ...statement.body];
       if (statement.kind === 'for' && statement.target.kind === 'tuple')
         for (const target of statement.target.items) yield [{ ...statement, target }];
+      return;
+    case 'with':
+      yield statement.body;
+      yield [expressionStatement(statement.context), ...statement.body];
+      if (statement.target) yield [{ kind: 'with', context: statement.context, body: statement.body }];
       return;
     case 'try':
       yield* simplerTries(statement);

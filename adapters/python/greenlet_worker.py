@@ -59,7 +59,10 @@ API.update(
     copy=copy.copy, deepcopy=copy.deepcopy, dumps=pickle.dumps, in_thread=in_thread,
     ContextVar=contextvars.ContextVar, Context=contextvars.Context, copy_context=contextvars.copy_context,
 )
-MEMBERS = ["switch", "throw", "dead", "parent", "run", "gr_frame", "gr_context"]
+MEMBERS = [
+    name for name in ("switch", "throw", "dead", "parent", "run", "gr_frame", "gr_context") if hasattr(greenlet.greenlet, name)
+] + ["get", "set"]
+NAME, VERSION = "greenlet", greenlet.__version__
 
 
 class Held(greenlet.greenlet):
@@ -96,6 +99,10 @@ class Holder:
 
 HELD = []
 HOLDER = Holder()
+
+# What the objects and classes of the API are called in a trace.
+KINDS = [(greenlet.greenlet, "greenlet")]
+CLASSES = {}
 
 # Classes by which Python and the libraries report misuse: no rule prescribes their texts.
 TEXTLESS = {
@@ -148,6 +155,8 @@ class Run:
         self.budget = budget
         self.events = []
         self.over = False
+        # How it ended, where that is not for the scenario to say.
+        self.end = None
         self.printed = 0
         self.scope = dict(API, __name__="scenario", __builtins__=BUILTINS, print=self.print)
         if "gc" not in needs:
@@ -192,21 +201,29 @@ class Run:
             if name in TEXTLESS:
                 return name + "(...)"
             return "%s(%s)" % (name, ", ".join(self.show(arg, open + (value,)) for arg in value.args))
-        if isinstance(value, greenlet.greenlet):
-            for name in self.names:
-                if self.scope.get(name) is value:
-                    return "<greenlet %s>" % name
-            return "<greenlet>"
+        for kind, label in KINDS:
+            if isinstance(value, kind):
+                for name in self.names:
+                    if self.scope.get(name) is value:
+                        return "<%s %s>" % (label, name)
+                return "<%s>" % label
         if isinstance(value, type):
-            return "<class %s>" % value.__name__
+            return "<class %s>" % CLASSES.get(value, value.__name__)
         if value is HOLDER:
             return "<class greenlet>"
         if callable(value):
             return "<function %s>" % getattr(value, "__name__", "")
         return "<object>"
 
+    def begin(self):
+        """Called before the scenario is run."""
+
+    def finish(self):
+        """Called after its end. Suspended greenlets are killed here, not in the middle of the next scenario."""
+
     def trace(self, text):
         end = "end"
+        self.begin()
         try:
             if self.budget is None:
                 code = compile(text, "<scenario>", "exec")
@@ -218,15 +235,20 @@ class Run:
             end = "raised " + self.show(error)
         if self.budget is not None and self.budget < 0:
             end = "endless"
+        end = self.end or end
         self.over = True
-        # Suspended greenlets are killed here, not in the middle of the next scenario, and nothing of this one stays.
         greenlet.settrace(None)
+        self.finish()
+        # Nothing of this scenario stays.
         self.scope.clear()
         HELD.clear()
         greenlet.settrace(None)
         greenlet.getcurrent().__dict__.clear()
         return self.events, end
 
+
+# What runs a scenario.
+RUN = Run
 
 # The kit writes one statement a line, four spaces a level, so that loops and functions are seen by their first lines
 # and most lambdas by their heads. Parsing costs more than compiling: it is left to comprehensions and other lambdas.
@@ -271,12 +293,11 @@ def hello():
     return {
         "type": "hello",
         "protocol": 1,
-        "name": "greenlet",
-        "version": greenlet.__version__,
+        "name": NAME,
+        "version": VERSION,
         "language": "%s %s" % (platform.python_implementation(), platform.python_version()),
         "accepts": ["python"],
-        "has": sorted(API) + ["." + name for name in MEMBERS if hasattr(greenlet.greenlet, name)]
-        + ["keywords", ".get", ".set"]
+        "has": sorted(API) + ["." + name for name in MEMBERS] + ["keywords"]
         + (["gc"] if platform.python_implementation() == "CPython" else []),
     }
 
@@ -284,7 +305,7 @@ def hello():
 def answer(message):
     if message["type"] == "hello":
         return hello()
-    events, end = Run(message["names"], message.get("budget"), message.get("needs", ())).trace(message["python"])
+    events, end = RUN(message["names"], message.get("budget"), message.get("needs", ())).trace(message["python"])
     return {"type": "result", "id": message["id"], "events": events, "end": end}
 
 

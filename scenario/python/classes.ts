@@ -17,19 +17,19 @@ export const giving: Readonly<Record<Style, (value: unknown) => unknown>> = {
 };
 
 /** The parameters of the classes from which scenarios may derive. */
-const parameters = Object.values(api).find((entry) => entry.kind === 'class' && entry.derivable) as { parameters: readonly string[] };
+const { parameters } = Object.values(api).find((entry) => entry.kind === 'class' && entry.derivable) as { parameters: readonly string[] };
 
-/** Makes an object of a class that was called as a function: keyword arguments find their places. */
-export function construct(type: Class, args: readonly unknown[], keywords: KeywordsClass): object {
+/** Arguments with which something of the API is called that has names for its parameters: keyword arguments find their places. */
+export function place(names: readonly string[], args: readonly unknown[], keywords: KeywordsClass): readonly unknown[] {
   const last = args.at(-1);
-  if (!(last instanceof keywords)) return new type(...args);
+  if (!(last instanceof keywords)) return args;
   const placed = args.slice(0, -1);
   for (const [name, value] of Object.entries(last)) {
-    const at = parameters.parameters.indexOf(name);
+    const at = names.indexOf(name);
     if (at < args.length - 1) throw TypeError(`got an unexpected or repeated argument '${name}'`);
     placed[at] = value;
   }
-  return new type(...placed);
+  return placed;
 }
 
 /** The names of derived classes by their prototypes. */
@@ -67,7 +67,7 @@ export function derive(
   if (isExceptionClass(base)) return makeException(label, base);
   const derived = function (...args: unknown[]): unknown {
     if (new.target) return Reflect.construct(base, args, new.target);
-    return giving[style](construct(derived, args, keywords));
+    return giving[style](new derived(...place(parameters, args, keywords)));
   } as unknown as Class;
   Object.setPrototypeOf(derived, base);
   const prototype = Object.create(base.prototype as object) as object;

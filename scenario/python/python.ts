@@ -4,7 +4,7 @@ import { quote } from '../quote.js';
 import { api, builtinArity } from '../vocabulary.js';
 import { sharedBuiltins } from './builtins.js';
 import { type Callable, Keywords, type KeywordsClass, bindArguments, signature } from './calls.js';
-import { type Class, boundTo, classNameOf, construct, derive, ofObject } from './classes.js';
+import { type Class, boundTo, classNameOf, derive, ofObject, place } from './classes.js';
 import { methodArity, methodsOf } from './containers.js';
 import {
   AssertionError,
@@ -19,6 +19,7 @@ import {
 } from './exceptions.js';
 import { Endless, isExhaustion, outside } from './limits.js';
 import { operations } from './operations.js';
+import { enter } from './managers.js';
 import { type Labels, show } from './show.js';
 import { Dict, Float, List, collect, compare, each, entriesOf, isDict, truthy, typeName, largest } from './values.js';
 
@@ -199,7 +200,7 @@ export class Python {
   /** An attribute of the API that may be missing. */
   attribute(object: unknown, name: string): unknown {
     if (object === null || object === undefined || isDict(object)) throw AttributeError(name);
-    if (this.owned && holdsAttributes(object)) return this.own(object, name);
+    if (this.owned?.get(object)?.has(name)) return this.own(object, name);
     const value = (object as Record<string, unknown>)[name];
     if (value === undefined) throw AttributeError(name);
     return ofObject(object, value);
@@ -283,15 +284,21 @@ export class Python {
     if (known) return known;
     const label = builtin.label ?? builtin.name;
     const [least, most] = builtinArity[label] ?? [0, Infinity];
-    const isOfApi = this.options.kindOf(builtin) !== undefined;
+    const kind = this.options.kindOf(builtin)?.replace('class ', '') ?? label;
+    const entry = Object.hasOwn(api, kind) ? api[kind]! : undefined;
+    const named = (args: unknown[]): readonly unknown[] =>
+      entry && 'parameters' in entry && entry.parameters ? place(entry.parameters, args, this.keywordsClass) : args;
     const run = (args: unknown[]): unknown => {
-      if (isOfApi) return construct(builtin as unknown as Class, args, this.keywordsClass);
+      if (entry?.kind === 'function') return builtin(...named(args));
+      if (entry) return new (builtin as unknown as Class)(...named(args));
       if (args.at(-1) instanceof this.keywordsClass) outside(`${label}() with keywords, passed around,`);
       if (args.length < least || args.length > most) throw TypeError(`${label}() takes ${least} to ${most} arguments`);
       return builtin(...args);
     };
-    const callable: Callable & { label?: string; original?: Callable } =
-      this.options.style === 'async'
+    const switches = entry?.kind === 'function' && entry.switches;
+    const callable: Callable & { label?: string; original?: Callable } = switches
+      ? (...args) => run(args)
+      : this.options.style === 'async'
         ? // eslint-disable-next-line @typescript-eslint/require-await
           async (...args) => run(args)
         : function* (...args) {
@@ -306,6 +313,11 @@ export class Python {
   args(error: unknown): unknown {
     if (error instanceof Error) return argsOf(error);
     throw AttributeError('args');
+  }
+
+  /** Enters the context manager of a `with` statement. */
+  enter(context: unknown): unknown {
+    return enter[this.options.style](context);
   }
 
   assertion(...args: unknown[]): unknown {
