@@ -49,7 +49,7 @@ const isExit = (value: unknown): boolean => value instanceof (GreenletExit as un
 class Frame {}
 
 /** Names with an underscore are the reference's own: no scenario can reach or hide them. */
-class Greenlet {
+export class Greenlet {
   _state: 'new' | 'started' | 'dead' = 'new';
   /** The suspended function. */
   _body: Body | null = null;
@@ -189,6 +189,23 @@ export class Greenlets {
 
   isCurrent(greenlet: Greenlet): boolean {
     return greenlet === this.current;
+  }
+
+  /** The greenlet that runs. */
+  get running(): Greenlet {
+    return this.current;
+  }
+
+  /**
+   * Makes a greenlet as a library does that is built on greenlets.
+   *
+   * @param kind its class: `greenlet`, or one derived from it by `deriveKind`
+   */
+  make(run: unknown, parent: Greenlet | null, kind = this.api.greenlet as typeof Greenlet): Greenlet {
+    const made = Reflect.construct(Greenlet, [this], kind) as Greenlet;
+    made._stored = { run };
+    made._up = parent;
+    return made;
   }
 
   /** Runs a program as the main greenlet, until it ends. */
@@ -537,6 +554,7 @@ export class Greenlets {
       const { done, value } = step();
       return done ? this.finish(greenlet, { kind: 'value', value, isExit: false }) : (value as Transfer);
     } catch (error) {
+      if (this.machine.over) throw error;
       if (isArgumentError(error)) this.rule('start.arity');
       return this.finish(greenlet, { kind: 'exception', error });
     }

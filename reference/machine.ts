@@ -42,8 +42,8 @@ export class Machine {
   readonly taken: Choice[] = [];
   events = 0;
 
-  /** Whether a known defect ended the whole interpreter. */
-  died = false;
+  /** How the scenario ended, where that is not for the scenario to say: nobody can be woken any more, or a defect ended the interpreter. */
+  over: 'blocked' | 'crash' | undefined;
   readonly defects: ReadonlySet<string>;
   private readonly variations: Variations;
 
@@ -76,9 +76,21 @@ export class Machine {
     return this.variations[rule] ?? observed[rule]!;
   }
 
+  /** Nothing is left that could ever wake anybody: throw what this returns. */
+  block(): Error {
+    this.over = 'blocked';
+    return new Outside('nobody can be woken any more');
+  }
+
+  /** Goes on with some things in any order: gives them in the one that is chosen. */
+  order<T>(things: readonly T[]): T[] {
+    const left = [...things];
+    return things.map(() => left.splice(this.choose(left.length), 1)[0]!);
+  }
+
   /** A known defect ends the interpreter: throw what this returns. No handler of the scenario takes it. */
   die(): Error {
-    this.died = true;
+    this.over = 'crash';
     return new Outside('the interpreter died');
   }
 }

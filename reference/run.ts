@@ -6,8 +6,17 @@ import { compile } from '../scenario/compile.js';
 import { printJavaScript } from '../scenario/print-javascript.js';
 import type { Program } from '../scenario/syntax.js';
 import { stepBudget, type End, type Trace } from '../scenario/trace.js';
+import { Eventlet } from './eventlet.js';
 import { Greenlets } from './greenlet.js';
 import { Machine, type Circumstances, type Mark } from './machine.js';
+
+/** The names of the API that are eventlet's. */
+const eventletNames: ReadonlySet<string> = new Set(
+  (
+    'spawn spawn_n spawn_after spawn_after_local sleep kill GreenThread get_hub Hub Timer reported Event Semaphore BoundedSemaphore ' +
+    'CappedSemaphore Timeout with_timeout is_timeout'
+  ).split(' '),
+);
 
 /** A scenario made ready for the reference; it can be run many times. */
 export interface Model {
@@ -25,19 +34,26 @@ export function prepare(program: Program): Model {
       const python = new Python({
         style: 'generator',
         budget: stepBudget,
-        kindOf: (value) => greenlets.kindOf(value),
+        kindOf: (value) => eventlet?.kindOf(value) ?? greenlets.kindOf(value),
         onPrint: (values) => {
+          if (machine.over) return;
           events.push(values);
           machine.events = events.length;
         },
       });
+      // Most programs about greenlets do without it.
+      let eventlet: Eventlet | undefined;
+      const lookUp = (name: string): unknown => {
+        if (name in greenlets.api) return greenlets.api[name];
+        return eventletNames.has(name) ? (eventlet ??= new Eventlet(greenlets, machine)).api[name] : undefined;
+      };
       let end: End = 'end';
       try {
-        greenlets.run(() => main((name) => greenlets.api[name] ?? python.builtins[name]) as never);
+        greenlets.run(() => main((name) => lookUp(name) ?? python.builtins[name]) as never);
       } catch (error) {
         end = endOf(error, python.labels);
       }
-      return { events, end: machine.died ? 'crash' : python.endless ? 'endless' : end };
+      return { events, end: machine.over ?? (python.endless ? 'endless' : end) };
     },
   };
 }

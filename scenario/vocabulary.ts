@@ -28,6 +28,8 @@ export type ApiName =
       readonly attributes: Readonly<Record<string, ApiAttribute>>;
       /** Whether scenarios may derive classes from it. */
       readonly derivable?: boolean;
+      /** Whether its objects have no attributes but these. */
+      readonly sealed?: true;
       /** What gives its objects, which no scenario makes. */
       readonly madeBy?: string;
     }
@@ -90,8 +92,9 @@ export const api: Readonly<Record<string, ApiName>> = {
     parameters: ['name', 'default'],
     methods: { get: { switches: false }, set: { switches: false } },
     attributes: {},
+    sealed: true,
   },
-  Context: { kind: 'class', parameters: [], methods: {}, attributes: {} },
+  Context: { kind: 'class', parameters: [], methods: {}, attributes: {}, sealed: true },
   copy_context: { kind: 'function', parameters: [], switches: false },
   // Green threads and their hub.
   spawn: { kind: 'function', switches: false },

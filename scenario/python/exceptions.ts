@@ -13,7 +13,11 @@ export interface ExceptionClass {
   readonly label: string;
   readonly base: ExceptionClass | null;
   readonly prototype: PythonException;
+  /** What is done to each new instance. */
+  readonly initialize?: Initialize | undefined;
 }
+
+type Initialize = (error: PythonException, args: readonly unknown[]) => void;
 
 /** The property by which an exception of Python's kind tells its class. */
 const classKey = Symbol('class');
@@ -22,13 +26,15 @@ const classKey = Symbol('class');
  * Makes an exception class, which gives its instances with `new` and without.
  *
  * @param label its name in Python
+ * @param initialize what is done to each new instance, also of classes derived from it
  */
-export function makeException(label: string, base: ExceptionClass | null): ExceptionClass {
+export function makeException(label: string, base: ExceptionClass | null, initialize = base?.initialize): ExceptionClass {
   const create = function (this: unknown, ...args: unknown[]): PythonException {
     // No stack: capturing one costs more than the rest of a scenario.
     const error = Object.create(new.target === undefined ? create.prototype : new.target.prototype) as { args: unknown[]; message: string };
     error.args = args;
     error.message = args.length === 1 && typeof args[0] === 'string' ? args[0] : '';
+    initialize?.(error as unknown as PythonException, args);
     return error as unknown as PythonException;
   } as unknown as { prototype: object };
   create.prototype = Object.create(base ? base.prototype : Error.prototype, {
@@ -47,7 +53,7 @@ export function makeException(label: string, base: ExceptionClass | null): Excep
   });
   // So that an implementation can ask for any exception whether it is of a class: `error instanceof type`.
   Object.defineProperty(create, Symbol.hasInstance, { value: (value: unknown) => value instanceof Error && isOf(value, create) });
-  return Object.assign(create, { label, base }) as unknown as ExceptionClass;
+  return Object.assign(create, { label, base, initialize }) as unknown as ExceptionClass;
 }
 
 export const exceptionClasses: Record<string, ExceptionClass> = {};

@@ -265,7 +265,7 @@ export class Python {
   private isApiObject(object: unknown): object is Record<string, unknown> {
     if (typeof object !== 'object' || object === null) return false;
     const kind = this.options.kindOf(object);
-    return kind !== undefined && Object.hasOwn(api, kind) && 'derivable' in api[kind]!;
+    return kind !== undefined && Object.hasOwn(api, kind) && !('sealed' in api[kind]!);
   }
 
   /** A class of a scenario. */

@@ -1,0 +1,66 @@
+/** The reference for eventlet's scheduling core: its parts put together, for one program. */
+
+import { Event } from './event.js';
+import { Greenlet, type Greenlets } from './greenlet.js';
+import { greenThreads } from './greenthread.js';
+import { Hub, Timer } from './hub.js';
+import type { Machine } from './machine.js';
+import { BoundedSemaphore, CappedSemaphore, Semaphore } from './semaphore.js';
+import { timeouts } from './timeout.js';
+import { List } from '../scenario/python/values.js';
+
+export class Eventlet {
+  /** What the program sees. */
+  readonly api: Readonly<Record<string, unknown>>;
+  private readonly classes: readonly (readonly [label: string, type: new (...args: never[]) => object])[];
+
+  constructor(greenlets: Greenlets, machine: Machine) {
+    const hub = new Hub(greenlets, machine);
+    const limits = timeouts(hub);
+    const threads = greenThreads(hub);
+    this.api = {
+      ...threads,
+      ...limits.api,
+      get_hub: () => hub,
+      reported: () => new List([...hub._reports]),
+      Hub,
+      Timer,
+      Event: class extends Event {
+        constructor() {
+          super(hub);
+        }
+      },
+      Semaphore: withHub(Semaphore, hub, limits.limit),
+      BoundedSemaphore: withHub(BoundedSemaphore, hub, limits.limit),
+      CappedSemaphore: withHub(CappedSemaphore, hub, limits.limit),
+    };
+    this.classes = [
+      ['GreenThread', threads.GreenThread as new () => object],
+      ['Hub', Hub],
+      ['Timer', Timer],
+      ['Event', Event],
+      ['CappedSemaphore', CappedSemaphore],
+      ['BoundedSemaphore', BoundedSemaphore],
+      ['Semaphore', Semaphore],
+    ];
+  }
+
+  /** What an object is in a trace. */
+  kindOf(value: object): string | undefined {
+    if (value instanceof Greenlet && !('_event' in value)) return undefined;
+    for (const [label, type] of this.classes) {
+      if (value instanceof type) return label;
+      if (value === this.api[label]) return `class ${label}`;
+    }
+    return undefined;
+  }
+}
+
+/** A class as the program sees it: whoever makes an object of it need not name the hub. */
+function withHub<T>(Base: new (hub: Hub, limit: never, ...args: never[]) => T & object, hub: Hub, limit: unknown): unknown {
+  return class extends (Base as unknown as new (...args: unknown[]) => object) {
+    constructor(...args: unknown[]) {
+      super(hub, limit, ...args);
+    }
+  };
+}

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { parse } from '../scenario/parse.js';
+import { checkSubset } from '../scenario/subset.js';
+import { runReference } from '../reference/run.js';
+import { openAdapter } from '../adapters/open.js';
+import { traceLines } from '../scenario/trace.js';
+const p = parse(readFileSync(process.argv[2]!, 'utf8')); checkSubset(p);
+const r = runReference(p).trace;
+const impl = await openAdapter(process.argv[3] ?? 'eventlet');
+const o = await impl.run(p);
+const a = traceLines(r), b = o.kind === 'trace' ? traceLines(o.trace) : [JSON.stringify(o)];
+console.log(a.join('\n') === b.join('\n') ? 'SAME' : 'DIFFERENT'); a.forEach((l, i) => console.log((l === b[i] ? '  ' : '✗ ') + l.padEnd(40), b[i])); if (b.length > a.length) console.log(b.slice(a.length));
+await impl.close();
