@@ -7,7 +7,32 @@ import { Hub, Timer } from './hub.js';
 import type { Machine } from './machine.js';
 import { BoundedSemaphore, CappedSemaphore, Semaphore } from './semaphore.js';
 import { timeouts } from './timeout.js';
+import { exceptions } from '../scenario/python/exceptions.js';
 import { List } from '../scenario/python/values.js';
+import { api } from '../scenario/vocabulary.js';
+
+/** Has the methods of a class refuse more arguments than they have parameters, as Python's do. */
+function refuseSurplus(type: { readonly prototype: object }, label: string): void {
+  const entry = api[label];
+  for (const [id, { parameters }] of Object.entries(entry && 'methods' in entry ? (entry.methods ?? {}) : {})) {
+    const method = Object.getOwnPropertyDescriptor(type.prototype, id)?.value as ((...args: unknown[]) => unknown) | undefined;
+    if (!parameters || !method) continue;
+    Object.defineProperty(type.prototype, id, {
+      value(this: object, ...args: unknown[]): unknown {
+        if (args.length > parameters.length) throw exceptions.TypeError!(`${id}() takes ${parameters.length} arguments`);
+        return method.apply(this, args);
+      },
+    });
+  }
+}
+for (const [type, label] of [
+  [Hub, 'Hub'],
+  [Event, 'Event'],
+  [Semaphore, 'Semaphore'],
+  [BoundedSemaphore, 'BoundedSemaphore'],
+  [CappedSemaphore, 'CappedSemaphore'],
+] as const)
+  refuseSurplus(type, label);
 
 export class Eventlet {
   /** What the program sees. */

@@ -209,7 +209,7 @@ class Printer {
       const isDefined = inOrder || this.isValue(value);
       // Nothing can happen between a variable and a name.
       const together = this.isHarmless(target.object) && this.isHarmless(value);
-      if (together || (isDefined && this.isApiObject(target.object))) return this.emit(this.setAttribute(target, text, isDefined));
+      if (together || (isDefined && this.has(target.object, target.name))) return this.emit(this.setAttribute(target, text, isDefined));
     }
     if (inOrder || (targets.length === 1 && isNames(target!))) return this.emit(this.store(target!, text, top));
     const temporary = this.temporary();
@@ -249,7 +249,7 @@ class Printer {
     if (!apiAttributes.has(id)) return `py.setOwn(${this.text(object)}, ${quoteJs(id)}, ${text});`;
     // A function that just ends returns undefined, which would delete the attribute.
     const value = isDefined ? text : `${/^[\w.]+$/.test(text) ? text : `(${text})`} ?? null`;
-    if (this.isApiObject(object)) return `${this.text(object, primary)}.${this.spell(id)} = ${value};`;
+    if (this.has(object, id)) return `${this.text(object, primary)}.${this.spell(id)} = ${value};`;
     return `py.setAttribute(${this.text(object)}, ${quoteJs(this.spell(id))}, ${value});`;
   }
 
@@ -561,8 +561,13 @@ class Printer {
     if (id === 'args') return `py.args(${this.text(object)})`;
     const spelled = this.spell(id);
     if (!apiMethods.has(id) && !apiAttributes.has(id)) return `py.own(${this.text(object)}, ${quoteJs(id)})`;
-    if (apiMethods.has(id)) return `py.bind(${this.text(object)}, ${quoteJs(spelled)})`;
-    if (called || apiAttributes.get(id)?.mayBeMissing || !this.isApiObject(object))
+    const method = apiMethods.get(id);
+    if (method) {
+      // One that takes its arguments as functions of a scenario do, and is awaited as they are, needs nothing more.
+      const isFunction = method.switches && !method.parameters;
+      return `py.bind(${this.text(object)}, ${quoteJs(spelled)}${isFunction ? '' : `, ${quoteJs(id)}`})`;
+    }
+    if (called || apiAttributes.get(id)?.mayBeMissing || !this.has(object, id))
       return `py.attribute(${this.text(object)}, ${quoteJs(spelled)})`;
     return `${this.text(object, primary)}.${spelled}`;
   }
@@ -587,7 +592,12 @@ class Printer {
     }
   }
 
-  /** Whether an expression is sure to be an object of the API, which has its attributes. */
+  /** Whether an expression is sure to be a greenlet, which has the attribute or method. */
+  private has(node: Expression, id: string): boolean {
+    return greenletMembers.has(id) && this.isApiObject(node);
+  }
+
+  /** Whether an expression is sure to be a greenlet. */
   private isApiObject(node: Expression): boolean {
     if (node.kind === 'call' && node.callee.kind === 'name') return makesApiObjects(node.callee.id, this.classes);
     if (node.kind !== 'name') return false;
@@ -642,7 +652,7 @@ class Printer {
    * before it evaluates the arguments, and of a missing method in `yield*` V8 says only that nothing can be iterated.
    */
   private method({ object, name: id }: ExpressionOf<'attribute'>, args: readonly Argument[]): string {
-    const sure = this.isApiObject(object) || (object.kind === 'attribute' && object.name === 'parent');
+    const sure = this.has(object, id) || (object.kind === 'attribute' && object.name === 'parent' && greenletMembers.has(id));
     if (sure || (this.async && args.every(({ value }) => this.isHarmless(value)))) return `${this.text(object, primary)}.${this.spell(id)}`;
     return `py.bind(${this.text(object)}, ${quoteJs(this.spell(id))})`;
   }
@@ -763,6 +773,12 @@ class Printer {
     return this.identifier((target as Extract<Target, { kind: 'name' }>).id);
   }
 }
+
+const { greenlet } = api;
+/** What every greenlet has, of whatever class. */
+const greenletMembers: ReadonlySet<string> = new Set(
+  greenlet?.kind === 'class' ? [...Object.keys(greenlet.methods), ...Object.keys(greenlet.attributes)] : [],
+);
 
 const apiEntry = (id: string): ApiName | undefined => (Object.hasOwn(api, id) ? api[id] : undefined);
 

@@ -4,8 +4,8 @@ import type fc from 'fast-check';
 import { call, integer, keyword, name, none, positional, string, tuple } from '../scenario/syntax.js';
 import type { Argument, Block, Expression, Parameter, Statement } from '../scenario/syntax.js';
 
-/** Ways in which programs differ, each with what of the API it needs. A program has a random part of them. */
-export const features = {
+/** Ways in which programs about greenlets differ, each with what of the API it needs. A program has a random part of them. */
+export const greenletFeatures = {
   several: [], // switches with two or more arguments
   keywords: ['keywords'],
   mixed: ['keywords'], // positional and keyword arguments together
@@ -55,8 +55,74 @@ export const features = {
   constants: ['GREENLET_USE_GC'],
   copies: ['copy', 'deepcopy', 'dumps'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
-export type Feature = keyof typeof features;
-export const featureNames = Object.keys(features) as Feature[];
+
+const hub = ['get_hub', 'Hub', '.schedule_call_global'];
+
+/** Ways in which programs about green threads differ. */
+export const threadFeatures = {
+  several: [],
+  keywords: ['keywords'],
+  mixed: ['keywords'],
+  spread: [],
+  containers: [],
+  arity: [],
+  exit: ['GreenletExit'],
+  classes: ['GreenletExit'],
+  shared: ['GreenletExit'],
+  throwForms: ['.throw'],
+  error: ['error'],
+  raise: [],
+  catch: [],
+  finally: [],
+  swallow: [],
+  loops: [],
+  nested: [], // functions that call functions that wait
+  results: ['.wait'], // waiting for green threads
+  links: ['.link'],
+  unlinks: ['.link', '.unlink'],
+  linkSpawns: ['.link'],
+  bare: ['spawn_n'],
+  later: ['spawn_after'],
+  local: ['spawn_after_local'],
+  inner: [], // green threads spawned by green threads
+  kills: ['kill', '.kill'],
+  killForms: ['.kill'], // kill with exceptions
+  killSelf: ['kill'],
+  cancels: ['.cancel'],
+  ties: [], // many waits that end at the same moment
+  negative: [], // delays below zero
+  events: ['Event', '.wait', '.send'],
+  eventErrors: ['Event', '.send_exception'],
+  eventTimeouts: ['Event', '.wait'],
+  eventState: ['Event', '.ready', '.poll'],
+  resets: ['Event', '.reset'],
+  resend: ['Event', '.send'],
+  semaphores: ['Semaphore', '.acquire', '.release'],
+  bounded: ['BoundedSemaphore'],
+  capped: ['CappedSemaphore'],
+  semaphoreForms: ['Semaphore', '.acquire'], // non-blocking, with timeouts
+  semaphoreState: ['Semaphore', '.balance', '.locked'],
+  managers: ['Semaphore', '.__enter__', '.__exit__'],
+  timeouts: ['Timeout', '.__enter__', '.__exit__'],
+  silent: ['Timeout', '.__enter__', '.__exit__'],
+  timeoutForms: ['Timeout', '.__enter__', '.__exit__'], // exceptions of its own
+  timeoutObjects: ['Timeout', '.start', '.cancel', '.pending'],
+  nestedTimeouts: ['Timeout', '.__enter__', '.__exit__'],
+  withTimeout: ['with_timeout'],
+  timers: hub,
+  localTimers: [...hub, '.schedule_call_local'],
+  timerCancels: [...hub, 'Timer', '.pending'],
+  hubSwitch: hub,
+  aborts: ['.abort'],
+  rawSwitch: ['.switch', 'greenlet'], // switch and throw of green threads, and greenlets among them
+  state: ['.dead', '.parent'],
+  system: [], // SystemExit, KeyboardInterrupt
+  reports: ['reported'],
+  misuse: [],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type Feature = keyof typeof greenletFeatures | keyof typeof threadFeatures;
+export const featureNames = [...new Set([...Object.keys(greenletFeatures), ...Object.keys(threadFeatures)])] as Feature[];
 
 /** How much likelier than others each feature is; 1 for those that are not named. */
 export type Weights = ReadonlyMap<Feature, number>;
@@ -75,11 +141,12 @@ export abstract class Draft {
 
   constructor(
     private readonly random: fc.Random,
+    features: Readonly<Partial<Record<Feature, readonly string[]>>>,
     has: ReadonlySet<string>,
     weights: Weights,
   ) {
     const density = this.pick([0.15, 0.35, 0.6]);
-    const possible = featureNames.filter((feature) => features[feature].every((part) => has.has(part)));
+    const possible = featureNames.filter((feature) => features[feature]?.every((part) => has.has(part)));
     this.on = new Set(possible.filter((feature) => this.chance(density * (weights.get(feature) ?? 1))));
     this.budget = this.pick([3, 6, 10, 16, 24]);
   }

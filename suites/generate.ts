@@ -10,7 +10,19 @@
 import fc from 'fast-check';
 import { attribute, call, integer, keyword, name, none, positional, string, tuple } from '../scenario/syntax.js';
 import type { Argument, Block, Expression, Parameter, Program, Statement } from '../scenario/syntax.js';
-import { assign, attempt, comparison, Draft, expression, print, setAttribute, type Feature, type Weights } from './draft.js';
+import {
+  assign,
+  attempt,
+  comparison,
+  Draft,
+  expression,
+  greenletFeatures,
+  print,
+  setAttribute,
+  type Feature,
+  type Weights,
+} from './draft.js';
+import { canGenerateThreads, ThreadDraft } from './generate-threads.js';
 
 export interface GenerateOptions {
   /** What the implementation has; nothing else is used. */
@@ -20,7 +32,8 @@ export interface GenerateOptions {
 }
 
 /** Whether programs can be generated for an implementation at all. */
-export const canGenerate = (has: ReadonlySet<string>): boolean => ['greenlet', 'getcurrent', '.switch'].every((part) => has.has(part));
+export const canGenerate = (has: ReadonlySet<string>): boolean =>
+  canGenerateThreads(has) || ['greenlet', 'getcurrent', '.switch'].every((part) => has.has(part));
 
 /** Programs about greenlets, from 2 to about 40 statements. */
 export function programs(options: GenerateOptions): fc.Arbitrary<Program> {
@@ -36,7 +49,10 @@ class Programs extends fc.Arbitrary<Program> {
     super();
   }
   generate(random: fc.Random): fc.Value<Program> {
-    const draft = new GreenletDraft(random, this.options.has, this.options.weights ?? new Map());
+    const { has, weights = new Map() as Weights } = this.options;
+    const draft = canGenerateThreads(has)
+      ? new ThreadDraft(random, has, weights)
+      : new GreenletDraft(random, greenletFeatures, has, weights);
     const program = draft.program();
     featuresOf.set(program, draft.on);
     return new fc.Value(program, undefined);

@@ -1,10 +1,10 @@
 /** What a printed scenario calls `py`: one run's Python. */
 
 import { quote } from '../quote.js';
-import { api, builtinArity } from '../vocabulary.js';
+import { api, apiMethods, builtinArity } from '../vocabulary.js';
 import { sharedBuiltins } from './builtins.js';
 import { type Callable, Keywords, type KeywordsClass, bindArguments, signature } from './calls.js';
-import { type Class, boundTo, classNameOf, derive, ofObject, place } from './classes.js';
+import { type Class, boundTo, classNameOf, derive, giving, ofObject, place } from './classes.js';
 import { methodArity, methodsOf } from './containers.js';
 import {
   AssertionError,
@@ -273,9 +273,19 @@ export class Python {
     return derive(label, base, methods, this.options.style, this.keywordsClass);
   }
 
-  /** A method as a value: `f = g.switch`. */
-  bind(object: unknown, name: string): Callable {
-    return boundTo(object, this.attribute(object, name) as Callable, name);
+  /**
+   * A method of an object: `f = g.switch`.
+   *
+   * @param id its name in the vocabulary, where it is to be called as any function of a scenario is
+   */
+  bind(object: unknown, name: string, id?: string): Callable {
+    const bound = boundTo(object, this.attribute(object, name) as Callable, name);
+    const method = id === undefined ? undefined : apiMethods.get(id);
+    if (!method) return bound;
+    const { parameters, switches } = method;
+    const give = switches ? (value: unknown) => value : giving[this.options.style];
+    const callable = (...args: unknown[]): unknown => give(bound(...(parameters ? place(parameters, args, this.keywordsClass) : args)));
+    return Object.assign(callable, bound);
   }
 
   /** A builtin function or a class of the API as a value, called as any function of a scenario is. */
