@@ -74,6 +74,7 @@ export async function openHost(open: OpenChannel, options: HostOptions): Promise
     has: new Set(hello.has),
     style: hello.style ?? (hello.accepts.includes('javascript') ? 'async' : undefined),
     spelling: (name) => spelling[name] ?? name,
+    clock: hello.clock ?? 'virtual',
     run: (program, needs) => host.run(program, needs),
     close: () => host.close(),
   };

@@ -22,6 +22,8 @@ export interface Implementation {
   /** The style of its functions; undefined when it has none, so that Python alone shows what it did. */
   readonly style: Style | undefined;
   readonly spelling: (name: string) => string;
+  /** Whether sleeping takes time; it does not when this is left out. */
+  readonly clock?: 'virtual' | 'real';
   /**
    * Runs a scenario; many may be under way. Never rejects.
    *

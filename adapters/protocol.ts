@@ -24,6 +24,8 @@ export interface Hello {
   /** For `javascript`: the style, and the spelling of names that differ from the spec's. */
   readonly style?: 'async' | 'generator';
   readonly spelling?: Readonly<Record<string, string>>;
+  /** `real` where sleeping takes time: then what is due together may be a moment late. */
+  readonly clock?: 'virtual' | 'real';
 }
 
 /** Kit → worker: one scenario. Many may be under way; they are run in order. */

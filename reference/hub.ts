@@ -19,6 +19,7 @@ export class Timer {
   _called = false;
 
   constructor(
+    private readonly _seconds: number,
     readonly _due: number,
     /** How many timers were made before it. */
     readonly _number: number,
@@ -41,10 +42,20 @@ export class Timer {
     this._called = true;
   }
 
+  /** Whether it was due when it was made. */
+  get _isImmediate(): boolean {
+    return this._seconds <= 0;
+  }
+
   get _orphaned(): boolean {
     return this._owner?._state === 'dead';
   }
 }
+
+/** Which of two timers fires first when there is time enough, and when there is not. */
+const isEarlier = (a: Timer, b: Timer): boolean => a._due < b._due || (a._due === b._due && a._number < b._number);
+const first = (a: Timer, b: Timer): Timer => (isEarlier(a, b) ? a : b);
+const last = (a: Timer, b: Timer): Timer => (isEarlier(a, b) ? b : a);
 
 /** The arguments of a call as Python binds them to parameters like `func, *args, **kwargs`. */
 export function bind(text: string, args: readonly unknown[], defaults: readonly unknown[] = []): unknown[] {
@@ -117,7 +128,7 @@ export class Hub {
   /** Has something called after some seconds, as long as `owner` is alive. */
   _after(seconds: unknown, callback: Callback, owner: Greenlet | null = null): Timer {
     if (!isNumber(seconds)) throw exceptions.TypeError!(`unsupported operand type(s) for +: 'float' and '${typeName(seconds)}'`);
-    const timer = new Timer(this.now + Number(seconds), this.made++, callback, owner);
+    const timer = new Timer(Number(seconds), this.now + Number(seconds), this.made++, callback, owner);
     this.fresh.push(timer);
     return timer;
   }
@@ -172,7 +183,8 @@ export class Hub {
     this.stopping = false;
     try {
       while (!this.stopping) {
-        if (this._machine.answer('hub.order') === 'any') yield* this.anyRound();
+        if (this._machine.answer('hub.scheduling') === 'any') yield* this.anyRound();
+        else if (this._machine.answer('hub.clock') === 'real') yield* this.realRound();
         else yield* this.round();
         this.takeFresh();
         this.advance();
@@ -191,6 +203,27 @@ export class Hub {
     this.takeFresh();
     while (this.timers.length > 0 && this.timers[0]!._due <= this.now) yield* this.fire(this.timers.shift()!);
     return null;
+  }
+
+  /**
+   * A round on a clock that runs on meanwhile: what was to happen after some seconds may be a moment late, and so come
+   * between what the round has to do, or in the next round. Among each other they keep their order.
+   */
+  private *realRound(): Body {
+    this.takeFresh();
+    const own = this.timers.filter((timer) => timer._due <= this.now && timer._isImmediate);
+    for (let isFirst = true; ; isFirst = false) {
+      const late = this.timers.find((timer) => timer._due <= this.now && !timer._isImmediate);
+      while (own.length > 0 && own[0]!._called) own.shift();
+      let timer: Timer | undefined;
+      if (late && own.length > 0) timer = this._machine.choose(2) === 0 ? first(own[0]!, late) : last(own[0]!, late);
+      else if (late && !isFirst && this.fresh.length > 0 && this._machine.choose(2) === 1) return null;
+      else timer = late ?? own[0];
+      if (!timer) return null;
+      if (timer === own[0]) own.shift();
+      this.timers.splice(this.timers.indexOf(timer), 1);
+      yield* this.fire(timer);
+    }
   }
 
   /** Fires whatever is due in any order, also what is made meanwhile, until nothing is. */
@@ -233,7 +266,10 @@ export class Hub {
   /** Lets time pass until something is due. */
   private advance(): void {
     while (this.timers.length > 0 && !this.timers[0]!.pending) this.timers.shift();
-    if (this.timers.length === 0) throw this._machine.block();
+    if (this.timers.length === 0) {
+      if (this.stopping) return;
+      throw this._machine.block();
+    }
     this.now = Math.max(this.now, this.timers[0]!._due);
   }
 }

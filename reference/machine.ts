@@ -24,7 +24,12 @@ export interface Choice {
 export type Variations = Readonly<Record<string, string>>;
 
 /** What the reference does where the implementation gave no answer: what the original was seen to do. */
-export const observed: Variations = { 'switch.none': 'empty', 'parent.set-main': 'attribute-error' };
+export const observed: Variations = {
+  'switch.none': 'empty',
+  'parent.set-main': 'attribute-error',
+  'hub.scheduling': 'exact',
+  'hub.clock': 'virtual',
+};
 
 /** What a run of the reference is told beforehand. */
 export interface Circumstances {

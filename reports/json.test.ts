@@ -315,7 +315,7 @@ describe('a failure in the report', () => {
     failures = (await report('--cases', '200', '--adapter', './adapter')).implementations[0]!.failures;
     chosen = (['example', 'law', 'program'] as const).map((source) => failures.find((failure) => failure.source === source)!);
     expect(chosen.every(Boolean)).toBe(true);
-  });
+  }, 60_000);
 
   it('of generated programs tells how many failed so, of examples and laws nothing', () => {
     for (const { source, programs, defect } of failures) {

@@ -1,7 +1,7 @@
 /** Judges one implementation by all three sources of scenarios: examples, laws, generated programs. */
 
 import fc from 'fast-check';
-import type { Implementation } from '../adapters/implementation.js';
+import type { Implementation, Outcome } from '../adapters/implementation.js';
 import { defectsOf } from '../reference/defects.js';
 import { observed, type Variations } from '../reference/machine.js';
 import type { Program } from '../scenario/syntax.js';
@@ -13,6 +13,7 @@ import { inLanes } from './lanes.js';
 import { judgeByEnd, judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
 import { missing, probe } from './probe.js';
 import type { Law, Level, Place, Rule } from './rule.js';
+import { runAndJudge } from './repeat.js';
 import { runPrograms } from './run-programs.js';
 import { shrink } from './shrink.js';
 import { instances } from './strategies.js';
@@ -92,7 +93,7 @@ class Conforming {
 
   async run(): Promise<Standing> {
     const answers = this.options.answers ?? (await probe(this.implementation, this.rules));
-    this.variations = { ...observed, ...answers };
+    this.variations = { ...observed, ...answers, ...(this.implementation.clock && { 'hub.clock': this.implementation.clock }) };
     await this.examples();
     await this.laws();
     if (canGenerate(this.implementation.has)) await this.programs();
@@ -119,13 +120,8 @@ class Conforming {
     const judgements = await inLanes(all, async ({ rule, example }): Promise<Judgement> => {
       const missing = this.missing(example.program, rule.needs);
       if (missing.length > 0) return { verdict: 'unsupported', missing };
-      const judgement = judgeExample(
-        rule,
-        example,
-        await this.implementation.run(example.program, rule.needs),
-        this.variations,
-        this.defects,
-      );
+      const judge = (outcome: Outcome): Judgement => judgeExample(rule, example, outcome, this.variations, this.defects);
+      const judgement = await runAndJudge(this.implementation, example.program, judge, rule.needs);
       this.options.progress?.('examples', ++done, all.length);
       return judgement;
     });
@@ -167,7 +163,10 @@ class Conforming {
   private async judgeLaw(rule: Rule, program: Program): Promise<Judgement> {
     const missing = this.missing(program, rule.needs);
     if (missing.length > 0) return { verdict: 'unsupported', missing };
-    const outcome = await this.implementation.run(program, rule.needs);
+    return runAndJudge(this.implementation, program, (outcome) => this.judgeLawBy(rule, program, outcome), rule.needs);
+  }
+
+  private judgeLawBy(rule: Rule, program: Program, outcome: Outcome): Judgement {
     if (rule.unmodelled !== undefined) return judgeByEnd(rule.id, outcome);
     const judgement = judgeProgram(program, outcome, this.variations, this.defects);
     if (judgement.verdict !== 'pass' && judgement.verdict !== 'fail') return judgement;
@@ -178,8 +177,8 @@ class Conforming {
 
   private async programs(): Promise<void> {
     const { seed, cases, progress } = this.options;
-    const judge = async (program: Program): Promise<Judgement> =>
-      judgeProgram(program, await this.implementation.run(program), this.variations, this.defects);
+    const judge = (program: Program): Promise<Judgement> =>
+      runAndJudge(this.implementation, program, (outcome) => judgeProgram(program, outcome, this.variations, this.defects));
     const { found, coverage, passes, cutShort } = await runPrograms(this.implementation, this.variations, {
       seed,
       cases,

@@ -11,6 +11,7 @@ import type { Judged } from './explain.js';
 import { featuresIn, programs } from './generate.js';
 import { inLanes } from './lanes.js';
 import { judgeProgram } from './judge.js';
+import { runAndJudge } from './repeat.js';
 import { Steering } from './steer.js';
 
 export interface ProgramsResult {
@@ -91,7 +92,7 @@ export async function runPrograms(
   }
 
   await inLanes(generated(), async ([program, at]) => {
-    const judgement = judgeProgram(program, await implementation.run(program), variations, defects);
+    const judgement = await runAndJudge(implementation, program, (outcome) => judgeProgram(program, outcome, variations, defects));
     progress?.(++done);
     if (judgement.verdict === 'crash' && judgement.defect === undefined) ended++;
     // A hang costs the patience, too.

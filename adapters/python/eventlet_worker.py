@@ -67,7 +67,7 @@ class Watched:
     def check(self):
         if self.closing:
             raise worker.Endless
-        if self.idle():
+        if self.idle() and not self.stopping:
             self.run_of.block()
 
     def squelch_timer_exception(self, timer, exc_info):
@@ -93,7 +93,8 @@ class VirtualHub(Watched, BaseHub):
 
     def wait(self, seconds=None):
         self.check()
-        self.now = max(self.now, self.timers[0][0])
+        if self.timers:
+            self.now = max(self.now, self.timers[0][0])
 
 
 def real_hub(name, unit):
@@ -182,7 +183,7 @@ def held(function):
 
 HUB = VirtualHub
 worker.RUN = Run
-worker.NAME, worker.VERSION = "eventlet", eventlet.__version__
+worker.NAME, worker.VERSION, worker.CLOCK = "eventlet", eventlet.__version__, "virtual"
 worker.API.update(
     {name: held(getattr(eventlet.greenthread, name)) for name in ("spawn", "spawn_n", "spawn_after", "spawn_after_local")},
     sleep=eventlet.sleep, kill=eventlet.kill, get_hub=eventlet.hubs.get_hub, reported=None,
@@ -196,11 +197,12 @@ worker.KINDS[:0] = [(worker.API[name], name) for name in CLASSES]
 worker.CLASSES.update((worker.API[name], name) for name in CLASSES)
 worker.MEMBERS += sorted(
     {name for kind in CLASSES + ("Timeout",) for name in dir(worker.API[kind]) if not name.startswith("_")}
-    - {"run"} | {"greenlet", "running", "seconds", "exception", "__enter__", "__exit__"}
+    - {"run"} | {"greenlet", "running", "clock", "seconds", "exception", "__enter__", "__exit__"}
 )
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         HUB = real_hub(sys.argv[1], float(sys.argv[2]))
         worker.NAME += "+" + sys.argv[1]
+        worker.CLOCK = "real"
     worker.main()

@@ -63,6 +63,8 @@ MEMBERS = [
     name for name in ("switch", "throw", "dead", "parent", "run", "gr_frame", "gr_context") if hasattr(greenlet.greenlet, name)
 ] + ["get", "set"]
 NAME, VERSION = "greenlet", greenlet.__version__
+# Of a worker whose scenarios can sleep.
+CLOCK = None
 
 
 class Held(greenlet.greenlet):
@@ -297,6 +299,7 @@ def hello():
         "version": VERSION,
         "language": "%s %s" % (platform.python_implementation(), platform.python_version()),
         "accepts": ["python"],
+        **({} if CLOCK is None else {"clock": CLOCK}),
         "has": sorted(API) + ["." + name for name in MEMBERS] + ["keywords"]
         + (["gc"] if platform.python_implementation() == "CPython" else []),
     }
