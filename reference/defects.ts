@@ -13,18 +13,31 @@ import type { Machine } from './machine.js';
 export interface KnownDefect {
   /** The rule that it breaks. */
   readonly rule: string;
-  /** The implementation that has it. */
-  readonly implementation: string;
+  /** The implementations that have it. */
+  readonly implementations: readonly string[];
 }
+
+const eventlet = ['eventlet'];
 
 /** The known defects by their ids. */
 export const knownDefects: Readonly<Record<string, KnownDefect>> = {
-  'exit-arguments': { rule: 'exit.parent-unstarted', implementation: 'greenlet' },
+  'abort-idle': { rule: 'hub.abort-wait-idle', implementations: eventlet },
+  'bounded-convert': { rule: 'bounded.convert', implementations: eventlet },
+  'capped-nonblocking': { rule: 'capped.nonblocking-waiters', implementations: eventlet },
+  'event-not-exception': { rule: 'event.not-exception-waiters', implementations: eventlet },
+  'event-stale-timeout': { rule: 'event.timeout-interrupted', implementations: eventlet },
+  'event-timeout-type': { rule: 'event.timeout-type-leaves', implementations: eventlet },
+  'exit-arguments': { rule: 'exit.parent-unstarted', implementations: ['greenlet', 'eventlet'] },
+  'timeout-again': { rule: 'timeout.with-again', implementations: eventlet },
 };
 
-/** The ids of the defects that an implementation is known to have: another one that does the same is just wrong. */
+/**
+ * The ids of the defects that an implementation is known to have: another one that does the same is just wrong.
+ *
+ * @param implementation its name; what follows a plus (`eventlet+poll`) is a variant of it
+ */
 export const defectsOf = (implementation: string): string[] =>
-  Object.keys(knownDefects).filter((id) => knownDefects[id]!.implementation === implementation);
+  Object.keys(knownDefects).filter((id) => knownDefects[id]!.implementations.includes(implementation.replace(/\+.*/, '')));
 
 /** A GreenletExit in the place of a tuple of arguments. */
 export class ExitArguments {

@@ -7,7 +7,7 @@
 import { bindArguments, Keywords, signature } from '../scenario/python/calls.js';
 import { exceptions, isOf } from '../scenario/python/exceptions.js';
 import { isExhaustion, Outside } from '../scenario/python/limits.js';
-import { Dict, entriesOf, float, isNumber, typeName } from '../scenario/python/values.js';
+import { Dict, entriesOf, float, isNumber, truthy, typeName } from '../scenario/python/values.js';
 import type { Body, Greenlet, Greenlets, Run } from './greenlet.js';
 import type { Machine } from './machine.js';
 
@@ -163,9 +163,11 @@ export class Hub {
   }
 
   *abort(wait: unknown = false): Body {
-    if (this.running) this.stopping = true;
-    if (wait) {
+    const wasRunning = this.running;
+    if (wasRunning) this.stopping = true;
+    if (truthy(wait)) {
       if (this._world.running === this.greenlet) throw exceptions.AssertionError!("Can't abort with wait from inside the hub's greenlet.");
+      if (!wasRunning && !this._machine.defects.has('abort-idle')) return null;
       // Nothing, so that the hub does not sleep.
       // eslint-disable-next-line require-yield
       this._after(0, function* () {

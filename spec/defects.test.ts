@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import MarkdownIt from 'markdown-it';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Outcome } from '../adapters/implementation.js';
+import type { Implementation, Outcome } from '../adapters/implementation.js';
 import { openAdapter } from '../adapters/open.js';
 import { packageRoot } from '../adapters/package-root.js';
 import { realPython } from '../scenario/real-python.js';
@@ -25,8 +25,12 @@ test('pages and switches name the same defects', () => {
   expect(ids.sort()).toEqual(Object.keys(knownDefects).sort());
 });
 
-const greenlet = (await realPython('known defects on greenlet')) ? await openAdapter('greenlet') : undefined;
-afterAll(() => greenlet?.close());
+const isReal = await realPython('known defects on the libraries that have them');
+/** The libraries that have a defect, by name. */
+const libraries = new Map<string, Implementation>();
+for (const name of isReal ? new Set(Object.values(knownDefects).flatMap(({ implementations }) => implementations)) : [])
+  libraries.set(name, await openAdapter(name));
+afterAll(() => Promise.all([...libraries.values()].map((library) => library.close())));
 
 describe.each(ids)('%s', (id) => {
   const text = readFileSync(join(folder, `${id}.md`), 'utf8');
@@ -53,10 +57,10 @@ describe.each(ids)('%s', (id) => {
     }
   });
 
-  test.skipIf(!greenlet)('shows on greenlet, and explains what it does', async () => {
+  test.skipIf(!isReal).each(knownDefects[id]?.implementations ?? [])('shows on %s, and explains what it does', async (name) => {
     for (const { content, output } of samples) {
       const program = parse(content);
-      const outcome = await greenlet!.run(program);
+      const outcome = await libraries.get(name)!.run(program);
       expect(shown(outcome)).toBe(output);
       expect(judgeProgram(program, outcome, observed, [id])).toMatchObject({ defect: id });
     }
