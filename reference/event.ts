@@ -56,7 +56,7 @@ export class Event {
       const timer = (timeout ?? null) === null ? null : this._hub._after(timeout, () => this._deliver(null, null, running), running);
       this._waiters.add(running);
       try {
-        return yield* this._hub.switch();
+        return yield* this._hub._pause();
       } finally {
         timer?._cancel();
         this._waiters.delete(running);
