@@ -63,6 +63,8 @@ const semaphore = [
   ...['Timeout', 'spawn_after', '.kill', '.switch'],
 ];
 
+const timeout = ['Timeout', '.__enter__', '.__exit__', '.start', '.cancel', '.pending', '.seconds', '.exception'];
+
 /** Ways in which programs about green threads differ. */
 export const threadFeatures = {
   several: [],
@@ -115,7 +117,7 @@ export const threadFeatures = {
   timeoutForms: ['Timeout', '.__enter__', '.__exit__'], // exceptions of its own
   timeoutObjects: ['Timeout', '.start', '.cancel', '.pending'],
   nestedTimeouts: ['Timeout', '.__enter__', '.__exit__'],
-  timeoutScenes: [...hub, 'Timeout', 'with_timeout', 'reported', '.__enter__', '.__exit__', '.start', '.cancel', '.pending'],
+  timeoutScenes: [...hub, ...timeout, 'keywords', 'with_timeout', 'is_timeout', 'reported'], // a Timeout started, left and entered in unusual ways
   withTimeout: ['with_timeout'],
   timers: hub,
   localTimers: [...hub, '.schedule_call_local'],

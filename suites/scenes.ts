@@ -144,7 +144,13 @@ export function timeoutScene(dice: Dice, label: string): Statement[] {
       () => [dice.pick([string('a'), integer(0)])],
     ])();
   const make = (): Expression => timeout(seconds(), ...exception());
-  const shown = print(string(label), attribute(o, 'pending'));
+  const told = dice.pick([
+    attribute(o, 'pending'),
+    attribute(o, 'seconds'),
+    attribute(o, 'exception'),
+    call(name('is_timeout'), positional(o)),
+  ]);
+  const shown = print(string(label), attribute(o, 'pending'), told);
   const nap = (): Statement => sleep(dice.pick([0, 1, 2, 3]));
   const rest = (): Statement => caught([nap()], 'BaseException');
   const entered = (): Statement => caught([within(o, [nap(), print(string(label))])], 'BaseException');
@@ -174,6 +180,9 @@ export function timeoutScene(dice: Dice, label: string): Statement[] {
     () => [nested(dice, label, make, nap)],
     () => limitedCall(dice, label, seconds),
     () => limitedCall(dice, label, seconds),
+    () => limitedCall(dice, label, seconds),
+    () => limitedCall(dice, label, seconds),
+    () => [assign('o', make()), later(attribute(o, 'cancel')), rest(), shown],
   ])();
   return [...act, ...(dice.chance(0.5) ? [print(string(label), call(name('reported')))] : [])];
 }
