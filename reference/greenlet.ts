@@ -43,7 +43,8 @@ const typeError = (text: string): Error => exceptions.TypeError!(text);
 
 export const GreenletExit = makeException('GreenletExit', exceptions.BaseException!);
 const error = makeException('error', exceptions.Exception!);
-const isExit = (value: unknown): boolean => value instanceof (GreenletExit as unknown as new () => Error);
+/** By its prototype, and so without asking an exception for its class. */
+const isExit = (value: unknown): boolean => Object.prototype.isPrototypeOf.call(GreenletExit.prototype, value as object);
 
 /** The frame that `gr_frame` gives. */
 class Frame {}

@@ -220,10 +220,15 @@ export class Timers {
     if (typeof request!.callback !== 'function') this.rule('timer.bad-callback');
   }
 
+  /** Whether a timer is about to fire in the round that is under way. */
+  isNext(timer: Timer): boolean {
+    return this.inRound && timer._due <= this.now && this.ready.includes(timer);
+  }
+
   markCancel(timer: Timer): void {
     if (timer._called) return this.rule('timer.cancel-late');
     this.rule('timer.cancel');
-    if (this.inRound && timer._due <= this.now && this.ready.includes(timer)) this.rule('timer.cancel-in-round');
+    if (this.isNext(timer)) this.rule('timer.cancel-in-round');
     this.cancelled++;
   }
 
