@@ -93,6 +93,8 @@ export class Hub {
   private fresh: Timer[] = [];
   /** What was reported, and not raised to anybody. */
   readonly _reports: unknown[] = [];
+  /** To be called when nobody can be woken any more: who waits then waits for ever. */
+  readonly _whenBlocked: (() => void)[] = [];
 
   constructor(
     readonly _world: Greenlets,
@@ -176,6 +178,20 @@ export class Hub {
       yield* this.switch();
     }
     return null;
+  }
+
+  /** Whether somebody is still to be woken in this round. */
+  get _isRoundOpen(): boolean {
+    return this.timers.some((timer) => this.isDue(timer));
+  }
+
+  /** Whether somebody is already to be woken in the next round, as far as is known now. */
+  get _isNextRoundTaken(): boolean {
+    return this.fresh.some((timer) => this.isDue(timer));
+  }
+
+  private isDue(timer: Timer): boolean {
+    return timer._due <= this.now && timer.pending;
   }
 
   /** The loop. */
@@ -270,6 +286,7 @@ export class Hub {
     while (this.timers.length > 0 && !this.timers[0]!.pending) this.timers.shift();
     if (this.timers.length === 0) {
       if (this.stopping) return;
+      for (const tell of this._whenBlocked) tell();
       throw this._machine.block();
     }
     this.now = Math.max(this.now, this.timers[0]!._due);
