@@ -3,7 +3,8 @@
 import { exceptions, isOf } from '../scenario/python/exceptions.js';
 import { isNumber } from '../scenario/python/values.js';
 import type { Body, Greenlet } from './greenlet.js';
-import { bind, type Hub, type Timer } from './hub.js';
+import { bind, type Hub } from './hub.js';
+import type { Timer } from './timers.js';
 
 /** What was sent. */
 interface Sent {
@@ -25,7 +26,7 @@ interface Wait {
 /** Names with an underscore are the reference's own. */
 export class Event {
   private _sent: Sent | null = null;
-  private readonly _waiters = new Map<Greenlet, Wait>();
+  readonly _waiters = new Map<Greenlet, Wait>();
   /** Who stopped waiting before anything was sent, each with the rule by which the next `send()` leaves it alone. */
   private readonly _left = new Map<Greenlet, string>();
 
@@ -74,28 +75,39 @@ export class Event {
   private _markSend({ exception, waits }: Sent): void {
     const { _hub: hub } = this;
     const { running } = hub._world;
-    if (running === hub.greenlet) this._rule('event.send-from-hub');
-    if (waits.size > 0) {
-      this._rule(exception ? 'event.exception-no-switch' : 'event.send-no-switch');
-      if (hub._isRoundOpen || hub._isNextRoundTaken) this._rule('event.position');
-      if (hub._isRoundOpen) this._rule('event.round');
-    }
+    if (running === hub._greenlet) this._rule('event.send-from-hub');
+    if (waits.size > 0) this._rule(exception ? 'event.exception-no-switch' : 'event.send-no-switch');
     if (waits.size > 1) {
       this._rule('event.all-waiters');
       this._rule('event.order');
-      this._rule('event.together');
     }
+    if (waits.size > 0 && this._keepsOrder) this._markPlace(waits.size);
     for (const [greenlet, rule] of this._left) if (greenlet !== running && greenlet._state !== 'dead') this._rule(rule);
     this._left.clear();
+  }
+
+  /** Where the waiters that are woken now will come. */
+  private _markPlace(count: number): void {
+    const { isRoundOpen, isNextRoundTaken } = this._hub._timers;
+    if (isRoundOpen || isNextRoundTaken) this._rule('event.position');
+    if (isRoundOpen) this._rule('event.round');
+    if (count > 1) this._rule('event.together');
+  }
+
+  /** Whether the hub wakes green threads in the order of the original. */
+  private get _keepsOrder(): boolean {
+    return this._hub._machine.answer('hub.scheduling') === 'exact';
   }
 
   /** Wakes a waiter with what was sent, or because its time is up; nobody who waits no more. */
   private *_deliver(sent: Sent | null, waiter: Greenlet): Body {
     const wait = this._waiters.get(waiter);
     if (!wait) return null;
-    // It is not asked which of its waits this was meant for.
-    if (sent && !sent.waits.has(wait)) this._rule('event.reset-twice');
-    else if (sent && sent !== this._sent) this._rule('event.reset-waiters');
+    if (sent && !sent.waits.has(wait)) {
+      // This was meant for another of its waits. Whether that is asked is left open.
+      this._rule('event.reset-twice');
+      if (this._hub._machine.choose(2) === 1) return null;
+    } else if (sent && sent !== this._sent) this._rule('event.reset-waiters');
     wait.end = sent ?? 'time is up';
     if (sent?.exception) yield* this._throwInto(waiter, wait, sent.exception);
     else yield* this._hub._world.switch(waiter, [sent ? sent.value : null]);
@@ -123,7 +135,7 @@ export class Event {
 
   *wait(timeout?: unknown): Body {
     const { _sent: sent, _hub: hub } = this;
-    if (hub._world.running === hub.greenlet) this._rule('event.wait-in-hub');
+    if (hub._world.running === hub._greenlet) this._rule('event.wait-in-hub');
     if (!sent) return yield* this._await(timeout);
     this._rule('event.ready-no-switch');
     if (this._waiters.size > 0) this._rule('event.wait-late');
@@ -158,7 +170,7 @@ export class Event {
     const limit = this._enter(running, wait, timeout);
     this._markWait(running, timeout);
     try {
-      const value = yield* this._hub.switch();
+      const value = yield* this._hub._pause();
       this._markReturn(running, wait, timeout);
       limit?._cancel();
       return value;
@@ -192,17 +204,20 @@ export class Event {
   }
 
   private _markWait(waiter: Greenlet, timeout: unknown): void {
-    if (waiter === this._hub.greenlet) return;
+    if (waiter === this._hub._greenlet) return;
     this._rule('event.wait-others-run');
     if (this._left.get(waiter) === 'event.interrupted-gone') this._rule('event.interrupted-again');
     this._left.delete(waiter);
-    if (isLimit(timeout) && Number(timeout) < 0 && this._hub._isNextRoundTaken) this._rule('event.timeout-negative-first');
+    if (isLimit(timeout) && Number(timeout) < 0 && this._keepsOrder && this._hub._timers.isNextRoundTaken)
+      this._rule('event.timeout-negative-first');
   }
 
   /** `wait()` is about to return. */
   private _markReturn(waiter: Greenlet, { end }: Wait, timeout: unknown): void {
-    if (end === null) this._rule('event.wait-switched');
-    else if (end === 'time is up') this._markTimeUp(waiter, Number(timeout));
+    if (end === null) {
+      // Not if the hub was aborted: then main goes on.
+      if (this._hub._greenlet._state !== 'dead') this._rule('event.wait-switched');
+    } else if (end === 'time is up') this._markTimeUp(waiter, Number(timeout));
     else if (end !== 'cannot be thrown') {
       this._markValue(end);
       if (!isLimit(timeout)) return;
@@ -226,7 +241,7 @@ export class Event {
   /** `wait()` is about to raise. */
   private _markRaise(waiter: Greenlet, { end }: Wait, limit: Timer | null, error: unknown): void {
     // There it was refused.
-    if (waiter === this._hub.greenlet) return;
+    if (waiter === this._hub._greenlet) return;
     if (limit) this._rule('event.timeout-interrupted');
     if (end === null) {
       this._rule('event.interrupted');
