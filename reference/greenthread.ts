@@ -23,6 +23,11 @@ export interface GreenThread extends Greenlet {
   wait(): Body;
 }
 
+/** The result of a green thread: an event that the program does not see. The rules about it are those of results.md. */
+class Result extends Event {
+  override _rule(): void {}
+}
+
 /** Makes the class of the green threads of one hub. */
 export function greenThreadClass(hub: Hub): GreenThreadClass {
   const world = hub._world;
@@ -95,7 +100,7 @@ function makeThread(hub: Hub, kind: GreenThreadClass): GreenThread {
     return yield* made._main(run, collect(positional), keywords);
   };
   const made = hub._world.make(Object.assign(main, { label: 'main', ofClass: true }), hub._greenlet, kind as never) as GreenThread;
-  made._event = new Event(hub);
+  made._event = new Result(hub);
   made._links = [];
   made._linking = false;
   return made;

@@ -44,7 +44,7 @@ const wokenBy = (callback: unknown): Greenlet | undefined =>
 
 /** A green thread as the hub sees it at its end. */
 interface Ended extends Greenlet {
-  readonly _event?: { readonly _waiters: ReadonlySet<Greenlet> };
+  readonly _event?: { readonly _waiters: Pick<ReadonlySet<Greenlet>, 'has' | 'size'> };
 }
 
 /** Names with an underscore are the reference's own. */
@@ -56,6 +56,8 @@ export class Hub {
   readonly _timers: Timers;
   /** What was reported, and not raised to anybody. */
   readonly _reports: unknown[] = [];
+  /** To be called when nobody can be woken any more: who waits then waits for ever. */
+  readonly _whenBlocked: (() => void)[] = [];
   /** Who is paused until the hub is told to wake it. */
   private readonly _paused = new Set<Greenlet>();
   /** How often each greenlet has paused. */
@@ -259,6 +261,7 @@ export class Hub {
         yield* this._timers.round();
         if (!this._timers.advance() && !this.stopping) {
           this._rule('hub.blocked');
+          for (const tell of this._whenBlocked) tell();
           throw this._machine.block();
         }
       }

@@ -114,6 +114,20 @@ export class Timers {
     return [...this.ready, ...this.fresh].filter((timer) => timer._isPending);
   }
 
+  /** Whether something is still due in this round. */
+  get isRoundOpen(): boolean {
+    return this.ready.some((timer) => this.isDue(timer));
+  }
+
+  /** Whether something is due in the next round already, as far as is known now. */
+  get isNextRoundTaken(): boolean {
+    return this.fresh.some((timer) => this.isDue(timer));
+  }
+
+  private isDue(timer: Timer): boolean {
+    return timer._due <= this.now && timer._isPending;
+  }
+
   clear(): void {
     this.ready = [];
     this.fresh = [];
