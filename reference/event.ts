@@ -2,6 +2,7 @@
 
 import { exceptions } from '../scenario/python/exceptions.js';
 import type { Body, Greenlet } from './greenlet.js';
+import { isGreenThread } from './greenthread.js';
 import type { Hub } from './hub.js';
 
 /** The result of an event to which nothing was sent yet. */
@@ -55,11 +56,13 @@ export class Event {
     if (this._result === nothing) {
       const timer = (timeout ?? null) === null ? null : this._hub._after(timeout, () => this._deliver(null, null, running), running);
       this._waiters.add(running);
+      running._awaits ??= this;
       try {
         return yield* this._hub.switch();
       } finally {
         timer?._cancel();
         this._waiters.delete(running);
+        if (running._awaits === this) running._awaits = null;
       }
     }
     if (this._exception !== null) yield* world.throw(running, [...this._exception]);
@@ -68,6 +71,8 @@ export class Event {
 
   send(result: unknown = null, exc: unknown = null): null {
     if (this._result !== nothing) throw exceptions.AssertionError!('Trying to re-send() an already-triggered event.');
+    const { running } = this._hub._world;
+    if (isGreenThread(running) && running._linker === running) this._hub._machine.rule('link.send');
     this._result = result ?? null;
     this._exception = (exc ?? null) === null ? null : Array.isArray(exc) ? exc : [exc];
     const { _result: value, _exception: exception } = this;

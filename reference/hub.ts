@@ -85,8 +85,14 @@ export class Hub {
   greenlet: Greenlet;
   running = false;
   private stopping = false;
-  private now = 0;
+  /** The time. */
+  _now = 0;
+  /** How many rounds have begun, and how many timers have fired. */
+  _rounds = 0;
+  _turns = 0;
   private made = 0;
+  /** What fires before the first round. */
+  private first: Timer | null = null;
   /** Timers that a round looks at, in the order in which they are due. */
   private timers: Timer[] = [];
   /** Timers made since the hub last looked. */
@@ -109,7 +115,7 @@ export class Hub {
   }
 
   clock(): unknown {
-    return float(this.now);
+    return float(this._now);
   }
 
   schedule_call_global(...args: unknown[]): Timer {
@@ -128,7 +134,7 @@ export class Hub {
   /** Has something called after some seconds, as long as `owner` is alive. */
   _after(seconds: unknown, callback: Callback, owner: Greenlet | null = null): Timer {
     if (!isNumber(seconds)) throw exceptions.TypeError!(`unsupported operand type(s) for +: 'float' and '${typeName(seconds)}'`);
-    const timer = new Timer(Number(seconds), this.now + Number(seconds), this.made++, callback, owner);
+    const timer = new Timer(Number(seconds), this._now + Number(seconds), this.made++, callback, owner);
     this.fresh.push(timer);
     return timer;
   }
@@ -162,6 +168,13 @@ export class Hub {
     this.greenlet = next;
   }
 
+  /** Has a loop that has not begun begin, and wake the current greenlet before all else. */
+  *_begin(): Body {
+    const { running } = this._world;
+    this.first = new Timer(0, this._now, this.made++, () => this._world.switch(running, []), null);
+    return yield* this._world.switch(this.greenlet, []);
+  }
+
   *abort(wait: unknown = false): Body {
     const wasRunning = this.running;
     if (wasRunning) this.stopping = true;
@@ -184,7 +197,9 @@ export class Hub {
     this.running = true;
     this.stopping = false;
     try {
+      if (this.first) yield* this.fire(this.first);
       while (!this.stopping) {
+        this._rounds++;
         if (this._machine.answer('hub.scheduling') === 'any') yield* this.anyRound();
         else if (this._machine.answer('hub.clock') === 'real') yield* this.realRound();
         else yield* this.round();
@@ -203,7 +218,7 @@ export class Hub {
   /** Fires what is due, in order; what is made meanwhile waits for the next round. */
   private *round(): Body {
     this.takeFresh();
-    while (this.timers.length > 0 && this.timers[0]!._due <= this.now) yield* this.fire(this.timers.shift()!);
+    while (this.timers.length > 0 && this.timers[0]!._due <= this._now) yield* this.fire(this.timers.shift()!);
     return null;
   }
 
@@ -213,9 +228,9 @@ export class Hub {
    */
   private *realRound(): Body {
     this.takeFresh();
-    const own = this.timers.filter((timer) => timer._due <= this.now && timer._isImmediate);
+    const own = this.timers.filter((timer) => timer._due <= this._now && timer._isImmediate);
     for (let isFirst = true; ; isFirst = false) {
-      const late = this.timers.find((timer) => timer._due <= this.now && !timer._isImmediate);
+      const late = this.timers.find((timer) => timer._due <= this._now && !timer._isImmediate);
       while (own.length > 0 && own[0]!._called) own.shift();
       let timer: Timer | undefined;
       if (late && own.length > 0) timer = this._machine.choose(2) === 0 ? first(own[0]!, late) : last(own[0]!, late);
@@ -232,7 +247,7 @@ export class Hub {
   private *anyRound(): Body {
     for (;;) {
       this.takeFresh();
-      const due = this.timers.filter((timer) => timer._due <= this.now && timer.pending);
+      const due = this.timers.filter((timer) => timer._due <= this._now && timer.pending);
       if (due.length === 0) return null;
       const timer = due[this._machine.choose(due.length)]!;
       this.timers.splice(this.timers.indexOf(timer), 1);
@@ -256,6 +271,7 @@ export class Hub {
     if (timer._called) return null;
     timer._called = true;
     if (timer._orphaned) return null;
+    this._turns++;
     try {
       yield* timer._callback();
     } catch (error) {
@@ -272,6 +288,6 @@ export class Hub {
       if (this.stopping) return;
       throw this._machine.block();
     }
-    this.now = Math.max(this.now, this.timers[0]!._due);
+    this._now = Math.max(this._now, this.timers[0]!._due);
   }
 }

@@ -5,6 +5,7 @@ import { exceptions, isOf } from '../scenario/python/exceptions.js';
 import { compare, equal, truthy } from '../scenario/python/values.js';
 import type { Body, Greenlet } from './greenlet.js';
 import type { Hub } from './hub.js';
+import { isKilledBy } from './killing.js';
 import type { Limit } from './timeout.js';
 
 /** Names with an underscore are the reference's own. */
@@ -51,6 +52,7 @@ export class Semaphore {
     const { running } = this._hub._world;
     if (this._counter <= 0 || this._waiters.length > 0) {
       if (!this._waiters.includes(running)) this._waiters.push(running);
+      running._awaits = this;
       try {
         if (limit === null) {
           // Whoever waits already goes first.
@@ -60,6 +62,7 @@ export class Semaphore {
       } finally {
         const at = this._waiters.indexOf(running);
         if (at !== -1) this._waiters.splice(at, 1);
+        running._awaits = null;
       }
     }
     this._counter--;
@@ -99,7 +102,8 @@ export class Semaphore {
     return null;
   }
 
-  *__exit__(_error: unknown): Body {
+  *__exit__(error: unknown): Body {
+    if (isKilledBy(this._hub._world.running, error)) this._hub._machine.rule('kill.with');
     yield* this.release();
     return null;
   }

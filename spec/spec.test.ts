@@ -126,6 +126,8 @@ const markedIn = (source: string): string[] => [...source.matchAll(/'([a-z]+\.[a
 const unmarked: Readonly<Record<string, string>> = {
   'attributes.own': 'objects of JavaScript keep what is set on them',
   'run.method-kept': 'a method of a class stays readable by itself',
+  'sleep.nested': 'a generator of JavaScript stays suspended with all that it has called',
+  'wait.own-handler': 'a handler of JavaScript holds its exception in a variable of its own',
 };
 
 const marksOf = (program: Program): string[] => [...new Set(runReference(program).marks.map(({ rule }) => rule))];
