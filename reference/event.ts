@@ -58,7 +58,7 @@ export class Event {
       this._waiters.add(running);
       running._awaits ??= this;
       try {
-        return yield* this._hub.switch();
+        return yield* this._hub._pause();
       } finally {
         timer?._cancel();
         this._waiters.delete(running);

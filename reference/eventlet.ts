@@ -2,8 +2,8 @@
 
 import { Event } from './event.js';
 import { Greenlet, type Greenlets } from './greenlet.js';
-
-import { Hub, Timer } from './hub.js';
+import { Hub } from './hub.js';
+import { Timer } from './timers.js';
 import type { Machine } from './machine.js';
 import { BoundedSemaphore, CappedSemaphore, Semaphore } from './semaphore.js';
 import { greenThreads } from './spawning.js';
@@ -38,16 +38,24 @@ for (const [type, label] of [
 export class Eventlet {
   /** What the program sees. */
   readonly api: Readonly<Record<string, unknown>>;
+  private readonly hub: Hub;
   private readonly classes: readonly (readonly [label: string, type: new (...args: never[]) => object])[];
 
   constructor(greenlets: Greenlets, machine: Machine) {
-    const hub = new Hub(greenlets, machine);
+    const hub = (this.hub = new Hub(greenlets, machine));
     const limits = timeouts(hub);
     const threads = greenThreads(hub);
     this.api = {
       ...threads,
       ...limits.api,
-      get_hub: () => hub,
+      get_hub(...args: unknown[]): Hub {
+        if (args.length > 0) {
+          machine.rule('hub.switch-arguments');
+          throw exceptions.TypeError!('get_hub() takes no arguments');
+        }
+        machine.rule('hub.get-hub');
+        return hub;
+      },
       reported: () => new List([...hub._reports]),
       Hub,
       Timer,
@@ -69,6 +77,11 @@ export class Eventlet {
       ['BoundedSemaphore', BoundedSemaphore],
       ['Semaphore', Semaphore],
     ];
+  }
+
+  /** The program has ended. @param error the exception that left it, if any */
+  end(error?: unknown): void {
+    this.hub._markProgramEnd(error);
   }
 
   /** What an object is in a trace. */

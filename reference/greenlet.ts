@@ -133,8 +133,10 @@ export class Greenlets {
   private readonly main: Greenlet;
   private current: Greenlet;
   private tracer: unknown = null;
-  /** What a library built on greenlets does when the program asks for the current greenlet. */
-  onCurrent: ((current: Greenlet) => void) | null = null;
+  /** Told which greenlet is current, whenever the program asks. */
+  onCurrent: ((current: Greenlet) => void) | undefined;
+  /** Told which greenlet stands in for a dead one that was switched to. */
+  onDeadSwitch: ((target: Greenlet) => void) | undefined;
   /** What the program sees. */
   readonly api: Readonly<Record<string, unknown>>;
 
@@ -195,6 +197,10 @@ export class Greenlets {
 
   isCurrent(greenlet: Greenlet): boolean {
     return greenlet === this.current;
+  }
+
+  get mainGreenlet(): Greenlet {
+    return this.main;
   }
 
   /** The greenlet that runs. */
@@ -336,8 +342,10 @@ export class Greenlets {
     const last = args.at(-1);
     const keywords = last instanceof Keywords ? (args.pop() as Readonly<Record<string, unknown>>) : noKeywords;
     const target = liveAncestor(called);
-    if (called !== target) this.markDeadSwitch(called, target);
-    else if (target === this.current) this.rule('switch.self');
+    if (called !== target) {
+      this.markDeadSwitch(called, target);
+      this.onDeadSwitch?.(target);
+    } else if (target === this.current) this.rule('switch.self');
     const [only] = args;
     const message: Message =
       only instanceof ExitArguments ? { kind: 'value', value: only.value, isExit: true } : { kind: 'arguments', args, keywords };

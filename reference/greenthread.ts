@@ -9,7 +9,7 @@ import { exceptions, isOf } from '../scenario/python/exceptions.js';
 import { Dict, equal } from '../scenario/python/values.js';
 import { Event } from './event.js';
 import { isExit, type Body, type Greenlet } from './greenlet.js';
-import { bind, call, isFinal, type Hub } from './hub.js';
+import { bind, call, isFinal, isInterrupt, type Hub } from './hub.js';
 import { cancel, kill, type Kill } from './killing.js';
 import type { Spawn } from './spawning.js';
 
@@ -125,7 +125,7 @@ export function greenThreadClass(hub: Hub): GreenThreadClass {
       const { running } = world;
       const waits = !this._event.ready();
       this._markWait(running, waits);
-      const turns = hub._turns;
+      const turns = hub._fired;
       if (waits) {
         this._waiting++;
         running._awaits = this;
@@ -134,7 +134,7 @@ export function greenThreadClass(hub: Hub): GreenThreadClass {
       try {
         value = yield* this._event.wait();
       } catch (error) {
-        if (!isFinal(error) && running !== hub.greenlet) this._markRaised(running, error, waits);
+        if (!isFinal(error) && running !== hub._greenlet) this._markRaised(running, error, waits);
         throw error;
       } finally {
         if (waits) {
@@ -143,12 +143,12 @@ export function greenThreadClass(hub: Hub): GreenThreadClass {
         }
       }
       this._markReturned(running, value, waits);
-      if (running._up === null && hub._turns - turns > 1) rule('spawn.main-waits');
+      if (running._up === null && hub._fired - turns > 1) rule('spawn.main-waits');
       return value;
     }
 
     _markWait(running: Greenlet, waits: boolean): void {
-      if (running === hub.greenlet) rule('wait.in-hub');
+      if (running === hub._greenlet) rule('wait.in-hub');
       if (this._linker === running) rule('link.result');
       if (!waits) {
         rule('wait.ended-no-switch');
@@ -159,6 +159,7 @@ export function greenThreadClass(hub: Hub): GreenThreadClass {
         rule('wait.unstarted');
         if (this._spawn.isLocal && this._spawn.maker._state === 'dead') rule('after.local-dead-wait');
       }
+      if (this._state === 'dead') rule('hub.raw-throw-unstarted-wait');
       if (this === running) rule('wait.self');
       else if (this._awaits === running) rule('wait.each-other');
     }
@@ -166,6 +167,7 @@ export function greenThreadClass(hub: Hub): GreenThreadClass {
     _markReturned(running: Greenlet, value: unknown, waited: boolean): void {
       if (!this._event.ready()) {
         rule('wait.switched');
+        rule('hub.raw-switch-wait');
         return;
       }
       rule('wait.value');
@@ -184,6 +186,10 @@ export function greenThreadClass(hub: Hub): GreenThreadClass {
       rule('wait.exception');
       if (this._told++ > 0) rule('wait.exception-same');
       if (isExit(error)) rule('wait.exit');
+      if (isInterrupt(error)) {
+        rule('hub.exit-wait');
+        rule('report.interrupt-result');
+      }
       if (!isOf(error, exceptions.Exception)) rule('wait.exception-any');
       if (this._kill?.error === error) rule(this._kill!.isUnstarted ? 'kill.unstarted-wait' : 'kill.wait');
       if (isGreenThread(running)) (running as Thread)._inherited = error;
@@ -202,7 +208,7 @@ export function greenThreadClass(hub: Hub): GreenThreadClass {
         if (this._called.length > 0) rule('link.before-waiters');
       } else if (this._linker === this) rule('link.waits');
       // Others than the waiter have had a turn since.
-      if (hub._turns - this._end > 1) rule('wait.position');
+      if (hub._fired - this._end > 1) rule('wait.position');
       if (this._woken++ > 0) {
         rule('wait.several');
         rule('wait.together');
@@ -243,14 +249,15 @@ export function greenThreadClass(hub: Hub): GreenThreadClass {
         if (isExit(error)) rule('kill.exit-raised');
       } else if (error !== this._kill.error) rule('kill.caught-raises');
       else if (!this._kill.isUnstarted) {
-        if (this._raised?.error === error && hub._machine.events > this._raised.at) rule('kill.finally');
+        if (this._raised && this._raised.error === error && hub._machine.events > this._raised.at) rule('kill.finally');
         rule(isExit(error) ? 'kill.exit-silent' : 'kill.reported');
+        if (!isExit(error) && !isInterrupt(error)) rule('report.killed');
       }
     }
 
     /** The waiters are about to be told. */
     _markEnd(): void {
-      this._end = hub._turns;
+      this._end = hub._fired;
       if (this._left > 0) rule('wait.left-early');
       if (this._waiting > 1) rule('wait.several-order');
     }
@@ -339,9 +346,9 @@ export function greenThreadClass(hub: Hub): GreenThreadClass {
           this._markCall(link, place);
           this._called.push(link);
           const [run, args, keywords] = link.call;
-          const turns = hub._turns;
+          const turns = hub._fired;
           yield* call(run, [this, ...args], keywords);
-          if (hub._turns > turns && this._links.length > 0) rule('link.waits-rest');
+          if (hub._fired > turns && this._links.length > 0) rule('link.waits-rest');
         }
       } finally {
         this._linker = null;

@@ -5,8 +5,9 @@ import { Dict } from '../scenario/python/values.js';
 import { Event } from './event.js';
 import { Greenlet, isExit, type Body } from './greenlet.js';
 import { isGreenThread, whenEnded, type GreenThread } from './greenthread.js';
-import { isFinal, Timer, type Hub } from './hub.js';
+import { isFinal, isInterrupt, type Hub } from './hub.js';
 import { Semaphore } from './semaphore.js';
+import { Timer } from './timers.js';
 
 /** How a green thread was killed. */
 export interface Kill {
@@ -40,7 +41,7 @@ export function* kill(hub: Hub, target: unknown, args: readonly unknown[]): Body
     if (defects.has('kill-stray-wakeup')) wakeCaller(hub);
     throw error;
   }
-  if (hub._world.running === hub.greenlet) yield* killInHub(hub, target, raised);
+  if (hub._world.running === hub._greenlet) yield* killInHub(hub, target, raised);
   else yield* killAndWait(hub, target, raised);
   hub._machine.rule('kill.returns');
   return null;
@@ -96,7 +97,7 @@ function* end(hub: Hub, target: Greenlet, error: unknown, told: () => unknown): 
 /** Has the hub wake the caller, who is about to give up its turn. */
 function wakeCaller(hub: Hub): Timer | null {
   const { running } = hub._world;
-  if (running === hub.greenlet) return null;
+  if (running === hub._greenlet) return null;
   hub._ensureGreenlet();
   return hub._wake(running);
 }
@@ -109,12 +110,13 @@ function* killAndWait(hub: Hub, target: Greenlet, error: unknown): Body {
   if (mustBegin(hub, target, error)) yield* hub._begin();
   const wakeup = hub._wake(caller);
   const isUnstarted = target._state === 'new';
-  const turns = hub._turns;
+  const turns = hub._fired;
   try {
     yield* world.raise(target, error);
   } catch (failure) {
     if (!isFinal(failure)) {
-      if (wakeup.pending) machine.rule('kill.leaves-nothing');
+      if (wakeup._isPending) machine.rule('kill.leaves-nothing');
+      if (failure === error && isInterrupt(error) && caller === world.mainGreenlet) machine.rule('report.interrupt-kill');
       if (target !== caller && failure !== error) machine.rule('kill.caller-killed');
     }
     throw failure;
@@ -122,7 +124,7 @@ function* killAndWait(hub: Hub, target: Greenlet, error: unknown): Body {
     // `kill-stray-wakeup`: eventlet forgets it, and so it ends what the caller waits for next.
     if (!machine.defects.has('kill-stray-wakeup')) wakeup._cancel();
   }
-  markReturn(hub, target, isUnstarted, hub._turns - turns > 1);
+  markReturn(hub, target, isUnstarted, hub._fired - turns > 1);
   return null;
 }
 
@@ -131,7 +133,7 @@ function* killAndWait(hub: Hub, target: Greenlet, error: unknown): Body {
  * and passes it on to main: that is `kill-before-hub`. A GreenletExit does it no harm.
  */
 function mustBegin(hub: Hub, target: Greenlet, error: unknown): boolean {
-  if (hub.greenlet._state !== 'new' || target === hub._world.running) return false;
+  if (hub._greenlet._state !== 'new' || target === hub._world.running) return false;
   if (target._state === 'new' && isExit(error)) return false;
   if (target._state === 'new') hub._machine.rule('kill.unstarted-first');
   return !hub._machine.defects.has('kill-before-hub');
@@ -178,15 +180,15 @@ function markDead({ _machine: machine }: Hub, target: Greenlet): void {
   if (isGreenThread(target) && target._kill !== null && target._failure?.error === target._kill.error) machine.rule('kill.twice');
 }
 
-function markRefused({ _machine: machine, _world: world, greenlet }: Hub, target: Greenlet, args: readonly unknown[]): void {
+function markRefused({ _machine: machine, _world: world, _greenlet: hub }: Hub, target: Greenlet, args: readonly unknown[]): void {
   if (args.length > 3) machine.rule('kill.arguments');
   else machine.rule(target._state === 'new' ? 'kill.unstarted-bad-exception' : 'kill.bad-exception');
-  if (world.running !== greenlet) machine.rule('kill.leaves-nothing');
+  if (world.running !== hub) machine.rule('kill.leaves-nothing');
 }
 
 /** A target that has not started is about to end. */
 function markUnstarted(
-  { _machine: machine, _world: world, greenlet }: Hub,
+  { _machine: machine, _world: world, _greenlet: hub }: Hub,
   target: Greenlet,
   args: readonly unknown[],
   error: unknown,
@@ -195,10 +197,10 @@ function markUnstarted(
   if (args.length > 0) machine.rule('kill.unstarted-exception');
   if (!isExit(error)) machine.rule('kill.unstarted-reported');
   if (!isGreenThread(target)) {
-    if (target._up === greenlet) machine.rule('spawn.n-kill');
+    if (target._up === hub) machine.rule('spawn.n-kill');
     return;
   }
-  if (target._waiting > 0 && world.running !== greenlet) machine.rule('kill.unstarted-waiters-first');
+  if (target._waiting > 0 && world.running !== hub) machine.rule('kill.unstarted-waiters-first');
   if (target._spawn.isLocal && target._spawn.maker._state === 'dead') machine.rule('after.local-dead-kill');
   target._kill = { error, by: world.running, isUnstarted: true };
 }
@@ -217,7 +219,7 @@ function markStarted(hub: Hub, target: Greenlet, args: readonly unknown[], error
     markAwaited(hub, target);
   }
   if (isGreenThread(target)) markThread(hub, target, error);
-  else if (target._up === hub.greenlet) machine.rule('spawn.n-kill');
+  else if (target._up === hub._greenlet) machine.rule('spawn.n-kill');
 }
 
 function markThread({ _machine: machine, _world: world }: Hub, target: GreenThread, error: unknown): void {
@@ -230,7 +232,7 @@ function markThread({ _machine: machine, _world: world }: Hub, target: GreenThre
 }
 
 /** What the target waits for, and whether that has come already. */
-function markAwaited({ _machine: machine, _now: now }: Hub, target: Greenlet): void {
+function markAwaited({ _machine: machine, _timers: { now } }: Hub, target: Greenlet): void {
   const { _awaits: awaited } = target;
   if (awaited instanceof Timer) machine.rule(awaited._due <= now ? 'kill.woken-sleep' : 'kill.sleeping');
   else if (awaited instanceof Event) machine.rule(awaited.ready() ? 'kill.woken-event' : 'kill.event');

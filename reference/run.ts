@@ -50,7 +50,9 @@ export function prepare(program: Program): Model {
       let end: End = 'end';
       try {
         greenlets.run(() => main((name) => lookUp(name) ?? python.builtins[name]) as never);
+        eventlet?.end();
       } catch (error) {
+        eventlet?.end(error);
         end = endOf(error, python.labels);
       }
       return { events, end: machine.over ?? (python.endless ? 'endless' : end) };

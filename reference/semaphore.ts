@@ -56,7 +56,7 @@ export class Semaphore {
       try {
         if (limit === null) {
           // Whoever waits already goes first.
-          do yield* this._hub.switch();
+          do yield* this._hub._pause();
           while (this._counter <= 0);
         } else if (!(yield* this._waitFor(limit))) return false;
       } finally {
@@ -73,7 +73,7 @@ export class Semaphore {
   private *_waitFor(seconds: unknown): Body {
     const expired = this._limit(seconds);
     try {
-      while (this._counter <= 0) yield* this._hub.switch();
+      while (this._counter <= 0) yield* this._hub._pause();
       return true;
     } catch (error) {
       if (!expired.is(error)) throw error;

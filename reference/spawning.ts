@@ -6,8 +6,9 @@ import { collect, isDict, isNumber, type Dict } from '../scenario/python/values.
 import { Event } from './event.js';
 import { isExit, type Body, type Greenlet } from './greenlet.js';
 import { bound, greenThreadClass, isGreenThread, whenEnded, type GreenThread, type GreenThreadClass } from './greenthread.js';
-import { bind, isFinal, toKeywords, type Hub, type Timer } from './hub.js';
+import { bind, isFinal, toKeywords, type Hub } from './hub.js';
 import { kill } from './killing.js';
+import type { Timer } from './timers.js';
 
 /** How a green thread was made. */
 export interface Spawn {
@@ -35,7 +36,7 @@ interface Asked {
 
 /** Tells the rules about order that are at work when a turn is asked for: by what was asked before, and is still to come. */
 function orderRules(asked: Omit<Asked, 'order'>, before: Asked | null): string[] {
-  if (!before?.timer.pending) return [];
+  if (!before?.timer._isPending) return [];
   const { way, seconds, timer } = asked;
   const isSleep = way === 'sleep';
   const isSame = isSleep === (before.way === 'sleep');
@@ -70,12 +71,12 @@ export function greenThreads(hub: Hub): Record<string, unknown> {
   /** What was asked for last. */
   let last: Asked | null = null;
   const ask = (way: Way | 'sleep', seconds: number, timer: Timer): Asked => {
-    const asked = { way, seconds, timer, round: hub._rounds, turns: hub._turns };
+    const asked = { way, seconds, timer, round: hub._rounds, turns: hub._fired };
     last = { ...asked, order: orderRules(asked, last) };
     return last;
   };
   /** Whether others have had a turn since a turn was asked for that has now come. */
-  const othersRan = ({ turns }: Asked): boolean => hub._turns - turns > 1;
+  const othersRan = ({ turns }: Asked): boolean => hub._fired - turns > 1;
 
   // Spawning: spec/eventlet/spawning.md
 
@@ -104,7 +105,7 @@ export function greenThreads(hub: Hub): Record<string, unknown> {
       if (made._state === 'new') {
         markStart(asked, maker);
         markArguments(way, run, args as readonly unknown[], keywords as Dict);
-      }
+      } else if (made._state === 'dead' && !made._event.ready()) rule('hub.raw-throw-unstarted');
       return world.switch(made, [run, args, keywords]);
     };
     const timer = hub._after(seconds, start, isLocal ? maker : null);
@@ -117,10 +118,12 @@ export function greenThreads(hub: Hub): Record<string, unknown> {
 
   const markSpawned = (made: Greenlet, run: unknown, maker: Greenlet): void => {
     all.push(made);
+    whenEnded(made, (error) => (hub._lastError = error));
     rule('spawn.parent');
+    rule('hub.parent');
     if (spawned.has(run)) rule('spawn.each');
     spawned.add(run);
-    if (!isMain(maker) && maker !== hub.greenlet) rule('spawn.turn');
+    if (!isMain(maker) && maker !== hub._greenlet) rule('spawn.turn');
   };
 
   /** A function is about to start. */
@@ -138,7 +141,7 @@ export function greenThreads(hub: Hub): Record<string, unknown> {
   };
 
   const markLocal = (maker: Greenlet): void => {
-    if (isMain(maker) || maker === hub.greenlet) rule('after.local-main');
+    if (isMain(maker) || maker === hub._greenlet) rule('after.local-main');
     else rule('after.local-alive');
     if (isGreenThread(maker) && maker._spawn.maker._state === 'dead') rule('after.local-maker');
   };
@@ -156,13 +159,13 @@ export function greenThreads(hub: Hub): Record<string, unknown> {
 
   const spawnBare = ([run, positional, keywords]: readonly unknown[]): Greenlet => {
     const maker = world.running;
-    const made = world.make(run, hub.greenlet);
+    const made = world.make(run, hub._greenlet);
     if (hub._machine.defects.has('spawn-n-keywords')) refuseTaken(keywords as Dict);
     const timer = hub._after(0, () => {
       if (made._state === 'new') {
         markStart(asked, maker);
         markArguments('spawn_n', run, positional as readonly unknown[], keywords as Dict);
-      }
+      } else if (made._state === 'started') rule('hub.raw-unstarted');
       return world.switch(made, [...(positional as readonly unknown[]), ...toKeywords(keywords)]);
     });
     const asked = ask('spawn_n', 0, timer);
@@ -179,18 +182,18 @@ export function greenThreads(hub: Hub): Record<string, unknown> {
   function* sleep(...args: unknown[]): Body {
     const [seconds] = bound(hub, 'sleep.arguments', 'sleep(seconds=)', args, [0]);
     const { running } = world;
-    if (running === hub.greenlet) return sleepInHub(seconds);
+    if (running === hub._greenlet) return sleepInHub(seconds);
     if (!isNumber(seconds)) rule('sleep.bad-seconds');
     const timer = hub._after(seconds, () => world.switch(running, []));
     const asked = ask('sleep', Number(seconds), timer);
     running._awaits = timer;
     try {
-      yield* hub.switch();
+      yield* hub._pause();
       markWoken(running, asked);
     } catch (error) {
       if (!isFinal(error)) {
         rule('sleep.thrown');
-        if (timer.pending) rule('sleep.thrown-forgotten');
+        if (timer._isPending) rule('sleep.thrown-forgotten');
       }
       throw error;
     } finally {
@@ -204,9 +207,10 @@ export function greenThreads(hub: Hub): Record<string, unknown> {
 
   const markWoken = (running: Greenlet, asked: Asked): void => {
     const { seconds, timer, order } = asked;
-    if (timer.pending) {
+    if (timer._isPending) {
       rule('sleep.switched');
       rule('sleep.switched-forgotten');
+      rule('hub.raw-switch-sleep');
       return;
     }
     for (const id of order) rule(id);
@@ -247,7 +251,7 @@ export function greenThreads(hub: Hub): Record<string, unknown> {
 
   world.onCurrent = (current) => {
     if (isMain(current)) rule('spawn.current-main');
-    else if (current === hub.greenlet) rule('spawn.current-timer');
+    else if (current === hub._greenlet) rule('spawn.current-timer');
     else if (isGreenThread(current)) rule('spawn.current');
   };
 
@@ -294,7 +298,7 @@ function makeThread(hub: Hub, kind: GreenThreadClass, spawn: Spawn): GreenThread
     if (!isDict(keywords)) throw exceptions.TypeError!('argument after ** must be a mapping');
     return yield* made._main(run, collect(positional), keywords);
   };
-  const made = hub._world.make(Object.assign(main, { label: 'main', ofClass: true }), hub.greenlet, kind as never) as GreenThread;
+  const made = hub._world.make(Object.assign(main, { label: 'main', ofClass: true }), hub._greenlet, kind as never) as GreenThread;
   return Object.assign(made, { _event: new Event(hub), _spawn: spawn, _links: [], _called: [], _unlinked: [] });
 }
 

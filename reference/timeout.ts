@@ -8,7 +8,8 @@ import {
   type PythonException,
 } from '../scenario/python/exceptions.js';
 import type { Body } from './greenlet.js';
-import { bind, call, type Hub, type Timer } from './hub.js';
+import { bind, call, type Hub } from './hub.js';
+import type { Timer } from './timers.js';
 import { Dict } from '../scenario/python/values.js';
 
 /** An exception that is raised in the green thread that made it, after some seconds. */
@@ -77,7 +78,7 @@ function isDerived(type: ExceptionClass, from: ExceptionClass): boolean {
 function methods(hub: Hub): object {
   return {
     get pending(): boolean {
-      return (this as unknown as Timeout)._timer?.pending ?? false;
+      return (this as unknown as Timeout)._timer?._isPending ?? false;
     },
     start(this: Timeout): Timeout {
       if (this.pending) throw exceptions.AssertionError!('it is already started; to restart it, cancel it first');

@@ -125,6 +125,8 @@ const markedIn = (source: string): string[] => [...source.matchAll(/'([a-z]+\.[a
 /** Rules that a model keeps without a decision of its own, so that no line of it could mark them. */
 const unmarked: Readonly<Record<string, string>> = {
   'attributes.own': 'objects of JavaScript keep what is set on them',
+  'report.handled': 'an exception that a function handles does not leave it',
+  'report.interrupt-handled': 'an exception that a function handles does not leave it',
   'run.method-kept': 'a method of a class stays readable by itself',
   'sleep.nested': 'a generator of JavaScript stays suspended with all that it has called',
   'wait.own-handler': 'a handler of JavaScript holds its exception in a variable of its own',
