@@ -44,7 +44,7 @@ const typeError = (text: string): Error => exceptions.TypeError!(text);
 export const GreenletExit = makeException('GreenletExit', exceptions.BaseException!);
 const error = makeException('error', exceptions.Exception!);
 /** By its prototype, and so without asking an exception for its class. */
-const isExit = (value: unknown): boolean => Object.prototype.isPrototypeOf.call(GreenletExit.prototype, value as object);
+export const isExit = (value: unknown): boolean => Object.prototype.isPrototypeOf.call(GreenletExit.prototype, value as object);
 
 /** The frame that `gr_frame` gives. */
 class Frame {}
@@ -68,11 +68,21 @@ export class Greenlet {
   _raised: { readonly error: unknown; readonly thrower: Greenlet | null; readonly at: number; switched: boolean } | null = null;
   /** Frames of Python's that it has: that of its function, unless this is a method of the API, and those of trace callbacks. */
   _frames = 0;
+  /** What it waits for, where a library built on greenlets says so. */
+  _awaits: object | null = null;
+  /** What such a library does when it has ended. */
+  _onEnd: ((message: Message) => void) | null = null;
   readonly _frame = new Frame();
+  readonly _id: number;
+  /** How often it got control. */
+  _turns = 0;
 
-  constructor(readonly _world: Greenlets) {}
+  constructor(readonly _world: Greenlets) {
+    this._id = _world.newId();
+  }
 
   get parent(): unknown {
+    this._world.touch(this);
     this._world.rule(this._up === null ? 'main.parent' : 'state.parent');
     return this._up;
   }
@@ -81,11 +91,13 @@ export class Greenlet {
   }
 
   get alive(): boolean {
+    this._world.touch(this);
     this._world.rule(this._up === null ? 'main.alive' : 'state.truth');
     return this._state === 'started';
   }
 
   get dead(): boolean {
+    this._world.touch(this);
     this._world.rule(this._up === null ? 'main.alive' : 'state.dead');
     if (this._state === 'dead') this._world.rule('end.dead-first');
     return this._state === 'dead';
@@ -96,6 +108,7 @@ export class Greenlet {
   }
 
   get run(): unknown {
+    this._world.touch(this);
     if (this._up === null) this._world.rule('run.main');
     else this._world.rule('state.run');
     if (this._state !== 'new' || !this._stored) throw attributeError('run');
@@ -130,6 +143,8 @@ export class Greenlets {
   private readonly main: Greenlet;
   private current: Greenlet;
   private tracer: unknown = null;
+  /** Told which greenlet is current, whenever the program asks. */
+  onCurrent: ((current: Greenlet) => void) | undefined;
   /** Told which greenlet stands in for a dead one that was switched to. */
   onDeadSwitch: ((target: Greenlet) => void) | undefined;
   /** What the program sees. */
@@ -190,6 +205,15 @@ export class Greenlets {
     this.machine.rule(id);
   }
 
+  newId(): number {
+    return this.machine.newId();
+  }
+
+  /** Notes that the turn under way reads or changes a greenlet. */
+  touch(greenlet: Greenlet): void {
+    this.machine.touch(greenlet._id);
+  }
+
   isCurrent(greenlet: Greenlet): boolean {
     return greenlet === this.current;
   }
@@ -244,6 +268,7 @@ export class Greenlets {
     }
     this.rule('current.stable');
     this.rule(this.current._resumed ? 'current.after' : this.current === this.main ? 'current.main' : 'current.inside');
+    this.onCurrent?.(this.current);
     return this.current;
   }
 
@@ -276,6 +301,7 @@ export class Greenlets {
 
   /** `g.run = value`; undefined for `del g.run`. */
   setRun(greenlet: Greenlet, value: unknown): void {
+    this.touch(greenlet);
     if (greenlet === this.main) {
       this.rule('run.main');
       throw attributeError('run');
@@ -307,6 +333,7 @@ export class Greenlets {
 
   /** `g.parent = value`; undefined for `del g.parent`. */
   setParent(greenlet: Greenlet, value: unknown): void {
+    this.touch(greenlet);
     if (value === undefined) {
       this.rule('parent.delete');
       throw attributeError("can't delete attribute");
@@ -432,8 +459,12 @@ export class Greenlets {
   // Throwing: spec/greenlet/throwing.md
 
   /** `called.throw(…)`. */
-  *throw(called: Greenlet, args: unknown[]): Body {
-    const error = this.thrown(called, args);
+  throw(called: Greenlet, args: readonly unknown[]): Body {
+    return this.raise(called, this.thrown(called, args));
+  }
+
+  /** Raises an exception in a greenlet. */
+  *raise(called: Greenlet, error: unknown): Body {
     const target = liveAncestor(called);
     let message: Message = { kind: 'exception', error };
     if (called !== target) {
@@ -455,7 +486,7 @@ export class Greenlets {
   }
 
   /** The exception that `throw(type, value, traceback)` raises. */
-  private thrown(called: Greenlet, args: readonly unknown[]): unknown {
+  thrown(called: Greenlet, args: readonly unknown[]): unknown {
     const refuse = (rule: string): never => {
       this.rule(rule);
       if (called._state !== 'started') this.rule('throw.not-exception-state');
@@ -518,6 +549,9 @@ export class Greenlets {
     const { origin, target } = transfer;
     this.current = target;
     target._from = origin;
+    target._turns++;
+    this.machine.touch(origin._id);
+    this.machine.touch(target._id);
     return this.proceed(target, () => {
       if (target._state === 'new') {
         target._state = 'started';
@@ -571,6 +605,7 @@ export class Greenlets {
 
   /** A greenlet has ended: it is dead, and its result or its exception goes to its parent. */
   private finish(greenlet: Greenlet, message: Message): Transfer | null {
+    greenlet._onEnd?.(message);
     if (greenlet === this.main) {
       if (message.kind === 'exception') throw message.error;
       return null;
