@@ -84,7 +84,8 @@ export class ThreadDraft extends Draft {
     const place: Place = { label: 'm', parameters: [] };
     const body: Statement[] = [];
     const steps = 1 + this.int(Math.max(2, Math.floor(this.budget / 2)));
-    for (let i = 0; i < steps; i++) body.push(...this.statement(place));
+    const sceneAt = this.int(steps);
+    for (let i = 0; i < steps; i++) body.push(...(i === sceneAt ? this.scenes() : []), ...this.statement(place));
     // What has been waiting gets its time.
     if (this.chance(0.85)) body.push(this.caughtAll([print(string('m'), call(name('sleep'), positional(integer(this.pick([5, 9, 20])))))]));
     if (this.on.has('reports')) body.push(print(string('reported'), call(name('reported'))));
@@ -238,8 +239,6 @@ export class ThreadDraft extends Draft {
     ['semaphores', 0.3, () => this.mayFail(expression(method(this.someSemaphore(), 'release')))],
     ['semaphoreForms', 0.25, (place) => this.acquireForms(place)],
     ['semaphoreState', 0.15, (place) => this.semaphoreState(place)],
-    ['semaphoreScenes', 0.3, ({ label }) => semaphoreScene(this, label, this.pick(['Semaphore', 'Semaphore', 'BoundedSemaphore']))],
-    ['cappedScenes', 0.3, ({ label }) => semaphoreScene(this, label, 'CappedSemaphore')],
     ['kills', 0.15, () => this.mayFail(this.killed())],
     ['killForms', 0.12, () => this.mayFail(expression(method(this.thread(), 'kill', ...this.throwArgs())))],
     ['killSelf', 0.06, (place) => [place.index === undefined ? this.caughtAll([this.killedSelf()]) : this.killedSelf()]],
@@ -255,7 +254,7 @@ export class ThreadDraft extends Draft {
       ],
     ],
     ['timeoutObjects', 0.2, (place) => this.timeoutObject(place)],
-    ['timeoutScenes', 0.35, ({ label }) => timeoutScene(this, label)],
+    ['timeoutScenes', 0.2, ({ label }) => timeoutScene(this, label)],
     ['withTimeout', 0.12, (place) => [this.caughtAll([this.shown(place, this.withTimeout(place))])]],
     ['timers', 0.12, (place) => [expression(this.timer(place.index === undefined ? 0 : place.index + 1))]],
     ['timerCancels', 0.15, (place) => this.cancelledTimer(place)],
@@ -324,6 +323,17 @@ export class ThreadDraft extends Draft {
     if (this.semaphores.length === 0) return [expression(this.sleep())];
     const semaphore = this.someSemaphore();
     return [print(string(place.label), attribute(semaphore, 'balance'), method(semaphore, 'locked'), method(semaphore, 'bounded'))];
+  }
+
+  /**
+   * Scenes of the main program, since functions may never be called, or by several. About semaphores there is one at most: more
+   * take long to judge where turns may be taken in any order.
+   */
+  private scenes(): Statement[] {
+    const scenes = this.has('timeoutScenes', 0.6) ? timeoutScene(this, 'm') : [];
+    if (this.has('cappedScenes', 0.6)) return [...semaphoreScene(this, 'm', 'CappedSemaphore'), ...scenes];
+    if (!this.has('semaphoreScenes', 0.8)) return scenes;
+    return [...semaphoreScene(this, 'm', this.pick(['Semaphore', 'Semaphore', 'BoundedSemaphore'])), ...scenes];
   }
 
   private killed(): Statement {

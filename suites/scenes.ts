@@ -37,7 +37,8 @@ export function semaphoreScene(dice: Dice, label: string, kind: Kind): Statement
   const isCapped = kind === 'CappedSemaphore';
   const waits = isCapped ? dice.pick(['acquire', 'release']) : 'acquire';
   const count = dice.pick(kind === 'BoundedSemaphore' ? [0, 1, 1, 2] : [0, 0, 0, 1, 2]);
-  const waiters = Array.from({ length: count + 1 + dice.int(3) }, (_, i) => `q${i + 1}`);
+  // No more than three: any of them may be the first to ask, and it takes long to find out which.
+  const waiters = Array.from({ length: Math.min(3, count + 1 + dice.int(2)) }, (_, i) => `q${i + 1}`);
   const queue: Queue = { dice, label, kind, waiters, waits, lets: waits === 'acquire' ? 'release' : 'acquire' };
   const asks = (id: string): Statement => {
     const limits = isCapped || dice.chance(0.6) ? [] : [boolean(true), dice.pick([integer(0), integer(1), integer(2), none, integer(-1)])];
@@ -45,7 +46,7 @@ export function semaphoreScene(dice: Dice, label: string, kind: Kind): Statement
     return assign(id, call(name('spawn'), positional(lambda(call(name('print'), positional(string(id)), positional(take))))));
   };
   const acts = [...commonActs(queue), ...(isCapped ? cappedActs(queue) : timedActs(queue))];
-  const happens = Array.from({ length: 2 + dice.int(4) }, () => caught(dice.pick(acts)()));
+  const happens = Array.from({ length: 1 + dice.int(4) }, () => caught(dice.pick(acts)()));
   return [assign('q', newSemaphore(queue, count)), ...waiters.map(asks), sleep(0), ...happens, sleep(2)];
 }
 
@@ -61,6 +62,9 @@ interface Queue {
 
 type Act = () => Statement[];
 
+/** Something with a limit in time. */
+const silenced = (seconds: number, body: Block): Statement => within(timeout(integer(seconds), boolean(false)), body);
+
 const q = name('q');
 const atOnce = positional(boolean(false));
 
@@ -69,7 +73,7 @@ function newSemaphore({ dice, kind, waits }: Queue, count: number): Expression {
     const limit = integer(count + dice.int(2));
     return call(name(kind), positional(waits === 'acquire' ? integer(count) : limit), positional(limit));
   }
-  const value = dice.chance(0.15) ? dice.pick<Expression>([string('1'), boolean(true), { kind: 'number', text: '1.5' }]) : integer(count);
+  const value = dice.chance(0.2) ? dice.pick<Expression>([string('1'), boolean(true), { kind: 'number', text: '1.5' }]) : integer(count);
   return call(name(kind), positional(value));
 }
 
@@ -78,7 +82,7 @@ function commonActs({ dice, label, kind, waiters, waits, lets }: Queue): Act[] {
   const through = expression(method(q, lets));
   const kill = (id: string): Statement => expression(method(name(id), 'kill'));
   const someone = (): string => dice.pick(waiters);
-  const limited = (...body: Block): Statement => within(timeout(integer(dice.int(2)), boolean(false)), body);
+  const limited = (...body: Block): Statement => silenced(dice.int(2), body);
   const bad =
     kind === 'CappedSemaphore'
       ? [[integer(-1), none], [integer(2), integer(1)], [integer(1), none], []]
@@ -91,13 +95,15 @@ function commonActs({ dice, label, kind, waiters, waits, lets }: Queue): Act[] {
     () => [shown(method(q, dice.pick([waits, lets]), atOnce))],
     () => [kill(someone())],
     () => [through, kill(waiters[0]!)],
-    () => [later(attribute(name(someone()), 'switch')), ...(dice.chance(0.3) ? [sleep(0)] : [through])],
+    () => [later(attribute(name(someone()), 'switch')), through],
+    () => [later(attribute(name(someone()), 'switch')), sleep(0)],
     () => [print(string(label), attribute(q, 'balance'), method(q, 'locked'), method(q, 'bounded'))],
     () => [...(dice.chance(0.5) ? [through] : []), limited(shown(method(q, waits)))],
     () => [limited(within(q, [dice.chance(0.5) ? shown(method(q, 'release', atOnce)) : print(string(label))]))],
     () => [sleep(dice.int(2))],
     () => [later(attribute(q, waits))],
     () => [print(call(name('isinstance'), positional(q), positional(name('Semaphore'))))],
+    () => [expression(call(name(kind), ...dice.pick(bad).map(positional)))],
     () => [expression(call(name(kind), ...dice.pick(bad).map(positional)))],
   ];
 }
@@ -109,6 +115,7 @@ function cappedActs({ dice, label, waiters, lets }: Queue): Act[] {
     () => [print(string(label), method(q, 'acquire', positional(boolean(true)), positional(integer(1))))],
     () => [...everything, expression(method(name(dice.pick(waiters)), 'kill'))],
     () => everything,
+    () => [silenced(1, [within(q, [through])])],
   ];
 }
 
@@ -173,6 +180,8 @@ export function timeoutScene(dice: Dice, label: string): Statement[] {
       shown,
     ],
     () => [assign('o', make()), expression(make()), rest(), rest()],
+    () => [assign('o', make()), expression(timeout(attribute(o, 'seconds'))), rest(), rest()],
+    () => [assign('o', make()), ...inThread(entered()), rest(), rest()],
     () => [...inThread(expression(make()), ...(dice.chance(0.5) ? [assign('o', make())] : [])), caught([nap()], 'BaseException'), sleep(2)],
     () => [later(lambda(make())), caught([sleep(2)], 'BaseException')],
     () => [caught([assign('o', timeout(dice.pick([string('a'), none])))])],
