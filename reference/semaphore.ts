@@ -26,7 +26,7 @@ export class Semaphore {
   }
 
   /** Notes that the turn under way reads or changes the semaphore. */
-  private _touch(): void {
+  protected _touch(): void {
     this._hub._machine.touch(this._id);
   }
 
@@ -188,6 +188,7 @@ export class Semaphore {
     this._counter++;
     if (this._waiters.length > 0) {
       this._rule('sem.hand-over');
+      if (this._hub._timers.isRoundOpen || this._hub._timers.isNextRoundTaken) this._rule('sem.hand-over-order');
       this._hub._after(0, () => this._handOver());
     }
     return true;
@@ -209,8 +210,8 @@ export class Semaphore {
     }
     const waiter = this._waiters.shift();
     if (!waiter) return null;
-    this._rule('sem.hand-over-order');
     this._rule('sem.release-each');
+    if (this._hub._timers.isRoundOpen) this._rule('sem.hand-over-order');
     if (this._waiters.length > 0) {
       this._rule('sem.fifo');
       if (this._counter > 1) this._rule('sem.release-together');
@@ -285,6 +286,12 @@ const rulesOfSide: Readonly<Record<string, string>> = {
 
 /** The permits of a CappedSemaphore, or its room. */
 class Side extends Semaphore {
+  /** Undoes a release. */
+  _takeBack(): void {
+    this._touch();
+    this._counter--;
+  }
+
   override _rule(id: string): void {
     const own = rulesOfSide[id];
     if (own !== undefined) this._hub._machine.rule(own);
@@ -369,7 +376,7 @@ export class CappedSemaphore {
     try {
       return yield* from.acquire(blocks || this._queuesAnyway());
     } catch (error) {
-      to._counter--;
+      to._takeBack();
       this._rule(to._counter < 0 ? 'capped.interrupted-used' : 'capped.interrupted');
       throw error;
     }

@@ -25,6 +25,7 @@ abstract class Alarm {
   /** Those that are pending, and those whose blocks are not left. */
   declare readonly _live: Set<Timeout>;
   // Its own
+  declare readonly _id: number;
   declare _seconds: unknown;
   declare _exception: unknown;
   /** What fires it; null before the first start, and after it was cancelled. */
@@ -43,8 +44,14 @@ abstract class Alarm {
     this._hub._machine.rule(id);
   }
 
+  /** Notes that the turn under way reads or changes it. */
+  _touch(): void {
+    this._hub._machine.touch(this._id);
+  }
+
   _initialize(this: Timeout, seconds: unknown, exception: unknown): void {
-    Object.assign(this, { _seconds: seconds ?? null, _exception: exception ?? null, _timer: null, _owner: null, _inside: null });
+    const _id = this._hub._machine.newId();
+    Object.assign(this, { _id, _seconds: seconds ?? null, _exception: exception ?? null, _timer: null, _owner: null, _inside: null });
     this._start();
   }
 
@@ -59,6 +66,7 @@ abstract class Alarm {
   }
 
   get pending(): boolean {
+    this._touch();
     this._rule('timeout.pending');
     return this._isPending;
   }
@@ -78,6 +86,7 @@ abstract class Alarm {
   // Starting
 
   start(this: Timeout): Timeout {
+    this._touch();
     if (this._isPending) {
       this._rule('timeout.start-pending');
       throw exceptions.AssertionError!('it is already started; to restart it, cancel it first');
@@ -88,6 +97,7 @@ abstract class Alarm {
   }
 
   _start(this: Timeout): void {
+    this._touch();
     const { _hub: hub, _seconds: seconds } = this;
     const { running } = hub._world;
     if (seconds === null) {
@@ -108,6 +118,7 @@ abstract class Alarm {
 
   /** Its time is over. */
   _fire(this: Timeout, owner: Greenlet): Body {
+    this._touch();
     if (this._inside === null) this._live.delete(this);
     this._markFire(owner);
     return this._hub._world.throw(owner, [this._raisesItself ? this : this._exception]);
@@ -137,14 +148,15 @@ abstract class Alarm {
     if (this._exception === null && this.args.length > 1) this._rule('timeout.exception-none');
   }
 
-  /** When it fires: at once, or before what was to happen at the same moment. */
+  /** When it fires: at once, or before what was to wake its green thread at the same moment. */
   _markMoment(): void {
-    const { _seconds: seconds, _due: due, _number: number } = this._timer!;
+    const { _seconds: seconds, _due: due, _number: number, _target: owner } = this._timer!;
     if (seconds <= 0) {
       this._rule('timeout.only-blocked');
       this._rule(seconds < 0 ? 'timeout.negative' : 'timeout.zero');
     }
-    if (this._hub._timers.left.some((other) => other._due === due && other._number > number)) this._rule('timeout.wins');
+    const loser = this._hub._timers.left.find((other) => other._target === owner && other._due === due && other._number > number);
+    if (loser) this._rule('timeout.wins');
     if (this._overtaken) this._rule('timeout.both-due');
   }
 
@@ -180,6 +192,7 @@ abstract class Alarm {
   }
 
   _cancel(this: Timeout): void {
+    this._touch();
     this._timer?._cancel();
     this._timer = null;
     if (this._inside === null) this._live.delete(this);
@@ -189,6 +202,7 @@ abstract class Alarm {
 
   // eslint-disable-next-line require-yield
   *__enter__(this: Timeout): Body {
+    this._touch();
     this._rule('timeout.with');
     if (this._isPending) {
       if (this._hub._timers.now > this._startedAt) this._rule('timeout.from-construction');

@@ -30,7 +30,7 @@ export class Timer {
     private readonly _owner: Greenlet | null,
     readonly _request: Request | undefined,
     /** Whom it wakes. */
-    private readonly _target: Greenlet | undefined,
+    readonly _target: Greenlet | undefined,
   ) {}
 
   get _label(): string | undefined {
