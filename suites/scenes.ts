@@ -22,9 +22,14 @@ const later = (callback: Expression, ...args: readonly Argument[]): Statement =>
 const sleep = (seconds: number): Statement => expression(call(name('sleep'), positional(integer(seconds))));
 const lambda = (body: Expression): Expression => ({ kind: 'lambda', parameters: [], body });
 const within = (context: Expression, body: Block): Statement => ({ kind: 'with', context, body });
-const caught = (body: Block, type: 'Exception' | 'BaseException' = 'Exception'): Statement =>
+/** What is left of a scene goes on, whatever interrupts a part of it. */
+const caught = (...body: Block): Statement =>
   attempt(body, [
-    { type: name(type), name: 'e', body: [print(string('caught'), attribute(call(name('type'), positional(name('e'))), '__name__'))] },
+    {
+      type: name('BaseException'),
+      name: 'e',
+      body: [print(string('caught'), attribute(call(name('type'), positional(name('e'))), '__name__'))],
+    },
   ]);
 const timeout = (...args: readonly Expression[]): Expression => call(name('Timeout'), ...args.map(positional));
 
@@ -46,8 +51,8 @@ export function semaphoreScene(dice: Dice, label: string, kind: Kind): Statement
     return assign(id, call(name('spawn'), positional(lambda(call(name('print'), positional(string(id)), positional(take))))));
   };
   const acts = [...commonActs(queue), ...(isCapped ? cappedActs(queue) : timedActs(queue))];
-  const happens = Array.from({ length: 1 + dice.int(4) }, () => caught(dice.pick(acts)()));
-  return [assign('q', newSemaphore(queue, count)), ...waiters.map(asks), sleep(0), ...happens, sleep(2)];
+  const happens = Array.from({ length: 1 + dice.int(4) }, () => caught(...dice.pick(acts)()));
+  return [assign('q', newSemaphore(queue, count)), ...waiters.map(asks), caught(sleep(0)), ...happens, caught(sleep(2))];
 }
 
 /** A queue in front of `q`, and what lets those through who wait in it. */
@@ -159,8 +164,8 @@ export function timeoutScene(dice: Dice, label: string): Statement[] {
   ]);
   const shown = print(string(label), attribute(o, 'pending'), told);
   const nap = (): Statement => sleep(dice.pick([0, 1, 2, 3]));
-  const rest = (): Statement => caught([nap()], 'BaseException');
-  const entered = (): Statement => caught([within(o, [nap(), print(string(label))])], 'BaseException');
+  const rest = (): Statement => caught(nap());
+  const entered = (): Statement => caught(within(o, [nap(), print(string(label))]));
   const inThread = (...body: Block): Statement[] => [
     { kind: 'def', name: 'w', parameters: [], body },
     expression(call(name('spawn'), positional(name('w')))),
@@ -168,23 +173,23 @@ export function timeoutScene(dice: Dice, label: string): Statement[] {
   const act = dice.pick<() => Statement[]>([
     () => [assign('o', make()), rest(), shown, entered(), shown, ...(dice.chance(0.5) ? [entered()] : [])],
     () => [assign('o', make()), expression(method(o, 'cancel')), ...(dice.chance(0.5) ? [rest()] : []), entered(), shown],
-    () => [assign('o', make()), rest(), caught([expression(method(o, 'start'))]), rest(), expression(method(o, 'cancel'))],
+    () => [assign('o', make()), rest(), caught(expression(method(o, 'start'))), rest(), expression(method(o, 'cancel'))],
     () => [assign('o', make()), ...inThread(entered()), rest(), shown, rest()],
     () => [assign('o', timeout(integer(3), ...exception())), ...inThread(entered()), rest(), rest()],
     () => [assign('o', timeout(integer(2), ...exception())), sleep(1), entered()],
     () => [
       assign('o', make()),
       ...(dice.chance(0.6) ? [expression(method(o, 'cancel'))] : []),
-      ...inThread(caught([expression(method(o, dice.pick(['start', 'cancel'])))]), rest()),
+      ...inThread(caught(expression(method(o, dice.pick(['start', 'cancel'])))), rest()),
       rest(),
       shown,
     ],
     () => [assign('o', make()), expression(make()), rest(), rest()],
     () => [assign('o', make()), expression(timeout(attribute(o, 'seconds'))), rest(), rest()],
     () => [assign('o', make()), ...inThread(entered()), rest(), rest()],
-    () => [...inThread(expression(make()), ...(dice.chance(0.5) ? [assign('o', make())] : [])), caught([nap()], 'BaseException'), sleep(2)],
-    () => [later(lambda(make())), caught([sleep(2)], 'BaseException')],
-    () => [caught([assign('o', timeout(dice.pick([string('a'), none])))])],
+    () => [...inThread(expression(make()), ...(dice.chance(0.5) ? [assign('o', make())] : [])), rest(), rest()],
+    () => [later(lambda(make())), caught(sleep(2))],
+    () => [caught(assign('o', timeout(dice.pick([string('a'), none]))))],
     () => [nested(dice, label, make, nap)],
     () => [nested(dice, label, make, nap)],
     () => limitedCall(dice, label, seconds),
@@ -193,7 +198,9 @@ export function timeoutScene(dice: Dice, label: string): Statement[] {
     () => limitedCall(dice, label, seconds),
     () => [assign('o', make()), later(attribute(o, 'cancel')), rest(), shown],
   ])();
-  return [...act, ...(dice.chance(0.5) ? [print(string(label), call(name('reported')))] : [])];
+  // What is still pending fires here, and not in what comes later.
+  const end = dice.chance(0.8) ? [caught(sleep(4)), caught(sleep(4))] : [];
+  return [...act, ...end, ...(dice.chance(0.5) ? [print(string(label), call(name('reported')))] : [])];
 }
 
 /** Two blocks in one another, with a handler or a `finally` that waits in between. */
@@ -203,10 +210,10 @@ function nested(dice: Dice, label: string, make: () => Expression, nap: () => St
   const body = dice.pick<() => Block>([
     () => [inner],
     () => [within(make(), [cleaned])],
-    () => [caught([inner], 'BaseException'), nap()],
+    () => [caught(inner), nap()],
     () => [attempt([inner], [], [nap()])],
   ])();
-  return caught([within(make(), [...body, print(string(label))])], 'BaseException');
+  return caught(within(make(), [...body, print(string(label))]));
 }
 
 /** `with_timeout` of what catches Timeouts, raises them, or has limits of its own. */
@@ -220,5 +227,5 @@ function limitedCall(dice: Dice, label: string, seconds: () => Expression): Stat
     () => [{ kind: 'raise', exception: call(name(dice.pick(['KeyError', 'Timeout']))) }],
     () => [{ kind: 'return', value: limited(name('sleep'), positional(integer(dice.int(3)))) }],
   ])();
-  return [{ kind: 'def', name: 'w', parameters: [], body }, caught([print(string(label), limited(name('w')))], 'BaseException'), sleep(1)];
+  return [{ kind: 'def', name: 'w', parameters: [], body }, caught(print(string(label), limited(name('w')))), caught(sleep(1))];
 }
