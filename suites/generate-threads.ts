@@ -20,7 +20,7 @@ const method = (object: Expression, id: string, ...args: readonly Argument[]): E
 const hub = call(name('get_hub'));
 const boolean = (value: boolean): Expression => ({ kind: 'constant', value });
 
-/** How many green threads a program has, each with a function of its own, and how many statements each function. */
+/** How many green threads a program has, each with a function of its own, and at most how many statements each function. */
 export interface Shape {
   readonly threads: number;
   readonly operations: number;
@@ -130,7 +130,7 @@ export class ThreadDraft extends Draft {
   private functionBody(place: Place): Block {
     const body: Statement[] = [];
     if (this.chance(0.4)) body.push(print(string(place.label), ...place.parameters.map((parameter) => name(parameter.name))));
-    const steps = this.shape?.operations ?? 1 + this.int(4);
+    const steps = 1 + this.int(this.shape?.operations ?? 4);
     for (let i = 0; i < steps; i++) body.push(...this.statement(place));
     if (this.has('raise', 0.3)) body.push({ kind: 'raise', exception: this.chance(0.3) ? name(this.exceptionClass()) : this.exception() });
     else if (this.has('system', 0.25)) body.push({ kind: 'raise', exception: call(name(this.pick(['SystemExit', 'KeyboardInterrupt']))) });
