@@ -10,6 +10,7 @@ import type fc from 'fast-check';
 import { attribute, call, integer, keyword, name, none, positional, string, tuple } from '../scenario/syntax.js';
 import type { Argument, Block, Expression, Parameter, Program, Statement } from '../scenario/syntax.js';
 import { assign, attempt, comparison, Draft, expression, print, threadFeatures, type Feature, type Weights } from './draft.js';
+import { semaphoreScene, timeoutScene } from './scenes.js';
 
 /** Whether programs about green threads can be generated for an implementation. */
 export const canGenerateThreads = (has: ReadonlySet<string>): boolean => ['spawn', 'sleep', 'GreenThread'].every((part) => has.has(part));
@@ -89,7 +90,7 @@ export class ThreadDraft extends Draft {
     if (this.on.has('reports')) body.push(print(string('reported'), call(name('reported'))));
     if (this.on.has('state')) for (const id of this.greenlets) if (this.chance(0.4)) body.push(this.observe(name(id)));
     if (this.on.has('semaphoreState')) for (const id of this.semaphores) body.push(print(attribute(name(id), 'balance')));
-    const classes = this.on.has('classes') ? exceptionClasses : [];
+    const classes = this.on.has('classes') ? [...exceptionClasses, ...(this.on.has('timeouts') ? [slowTimeout] : [])] : [];
     return [...classes, ...definitions, assign('main', getcurrent), ...errors, ...objects, ...spawns, ...raw, ...made, ...body];
   }
 
@@ -237,6 +238,8 @@ export class ThreadDraft extends Draft {
     ['semaphores', 0.3, () => this.mayFail(expression(method(this.someSemaphore(), 'release')))],
     ['semaphoreForms', 0.25, (place) => this.acquireForms(place)],
     ['semaphoreState', 0.15, (place) => this.semaphoreState(place)],
+    ['semaphoreScenes', 0.3, ({ label }) => semaphoreScene(this, label, this.pick(['Semaphore', 'Semaphore', 'BoundedSemaphore']))],
+    ['cappedScenes', 0.3, ({ label }) => semaphoreScene(this, label, 'CappedSemaphore')],
     ['kills', 0.15, () => this.mayFail(this.killed())],
     ['killForms', 0.12, () => this.mayFail(expression(method(this.thread(), 'kill', ...this.throwArgs())))],
     ['killSelf', 0.06, (place) => [place.index === undefined ? this.caughtAll([this.killedSelf()]) : this.killedSelf()]],
@@ -252,6 +255,7 @@ export class ThreadDraft extends Draft {
       ],
     ],
     ['timeoutObjects', 0.2, (place) => this.timeoutObject(place)],
+    ['timeoutScenes', 0.35, ({ label }) => timeoutScene(this, label)],
     ['withTimeout', 0.12, (place) => [this.caughtAll([this.shown(place, this.withTimeout(place))])]],
     ['timers', 0.12, (place) => [expression(this.timer(place.index === undefined ? 0 : place.index + 1))]],
     ['timerCancels', 0.15, (place) => this.cancelledTimer(place)],
@@ -352,7 +356,8 @@ export class ThreadDraft extends Draft {
 
   /** A statement with limited time, perhaps twice. */
   private limited(body: Block, place: Place, depth = 0): Statement[] {
-    const context = this.timeouts.length > 0 && this.chance(0.2) ? name(this.timeouts[0]!) : call(name('Timeout'), ...this.timeoutArgs());
+    const kind = this.has('classes', 0.4) ? 'Slow' : 'Timeout';
+    const context = this.timeouts.length > 0 && this.chance(0.2) ? name(this.timeouts[0]!) : call(name(kind), ...this.timeoutArgs());
     const inner =
       depth < 2 && this.has('nestedTimeouts', 0.4)
         ? this.limited(body, place, depth + 1)
@@ -480,7 +485,7 @@ export class ThreadDraft extends Draft {
       () => call(name('kill'), positional(this.pick([none, integer(1)]))),
       () => method(hub, 'schedule_call_global', positional(integer(1))),
       () => call(name('Semaphore'), positional(this.pick([integer(-1), string('a'), none]))),
-      () => call(name('CappedSemaphore'), positional(integer(2)), positional(integer(1))),
+      () => call(name('CappedSemaphore'), positional(integer(2)), positional(this.pick([integer(1), none]))),
     ])();
   }
 
@@ -496,11 +501,9 @@ export class ThreadDraft extends Draft {
   }
 }
 
-const exceptionClasses: readonly Statement[] = [
-  ['Stop', 'GreenletExit'],
-  ['Fault', 'Exception'],
-  ['Alarm', 'BaseException'],
-].map(([id, base]) => ({ kind: 'class', name: id!, base: name(base!), body: [{ kind: 'pass' }] }));
+const derived = (id: string, base: string): Statement => ({ kind: 'class', name: id, base: name(base), body: [{ kind: 'pass' }] });
+const exceptionClasses = [derived('Stop', 'GreenletExit'), derived('Fault', 'Exception'), derived('Alarm', 'BaseException')];
+const slowTimeout = derived('Slow', 'Timeout');
 
 const loop = (body: Block): Statement => ({
   kind: 'for',
