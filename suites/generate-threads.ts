@@ -61,7 +61,7 @@ export class ThreadDraft extends Draft {
     if (this.on.has('timerCancels') || this.has('timers', 0.3)) this.timers.push('r1');
     const definitions = this.functions.map((id, i) => this.definition(id, i));
     if (this.on.has('links') || this.on.has('linkSpawns')) definitions.push(this.linked());
-    const spawns = [...this.threads, ...this.bare].sort().map((id) => assign(id, this.spawned(0, this.bare.includes(id))));
+    const spawns = this.spawns();
     const raw = this.raw.map((id) => assign(id, call(name('greenlet'), positional(this.runnable(0)))));
     const made = [
       ...this.timeouts.map((id) => assign(id, call(name('Timeout'), ...this.timeoutArgs()))),
@@ -78,6 +78,18 @@ export class ThreadDraft extends Draft {
     if (this.on.has('semaphoreState')) for (const id of this.semaphores) body.push(print(attribute(name(id), 'balance')));
     const classes = this.on.has('classes') ? exceptionClasses : [];
     return [...classes, ...definitions, assign('main', getcurrent), ...errors, ...objects, ...spawns, ...raw, ...made, ...body];
+  }
+
+  /** Makes the green threads: their arguments may be those that there are by then. */
+  private spawns(): Statement[] {
+    const others = this.greenlets.splice(0);
+    const spawns = [...this.threads, ...this.bare].sort().map((id) => {
+      const statement = assign(id, this.spawned(0, this.bare.includes(id)));
+      this.greenlets.push(id);
+      return statement;
+    });
+    this.greenlets.splice(0, Infinity, ...others);
+    return spawns;
   }
 
   private sharedErrors(): Statement[] {
