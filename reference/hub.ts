@@ -145,9 +145,9 @@ export class Hub {
   }
 
   /** Has something called after some seconds, as long as `owner` is alive. */
-  _after(seconds: unknown, callback: Callback, owner: Greenlet | null = null, request?: Request): Timer {
+  _after(seconds: unknown, callback: Callback, owner: Greenlet | null = null, request?: Request, target?: Greenlet): Timer {
     if (!isNumber(seconds)) throw exceptions.TypeError!(`unsupported operand type(s) for +: 'float' and '${typeName(seconds)}'`);
-    return this._timers.make(Number(seconds), callback, owner, request);
+    return this._timers.make(Number(seconds), callback, owner, request, target);
   }
 
   /** Wakes a greenlet at the next opportunity. */

@@ -38,7 +38,7 @@ export function prepare(program: Program): Model {
         onPrint: (values) => {
           if (machine.over) return;
           events.push(values);
-          machine.events = events.length;
+          machine.printed(values);
         },
       });
       // Most programs about greenlets do without it.
@@ -55,7 +55,7 @@ export function prepare(program: Program): Model {
         eventlet?.end(error);
         end = endOf(error, python.labels);
       }
-      return { events, end: machine.over ?? (python.endless ? 'endless' : end) };
+      return { events, end: machine.over === 'stopped' ? 'endless' : (machine.over ?? (python.endless ? 'endless' : end)) };
     },
   };
 }
