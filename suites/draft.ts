@@ -102,6 +102,8 @@ export const threadFeatures = {
   eventErrors: ['Event', '.send_exception'],
   eventTimeouts: ['Event', '.wait'],
   eventState: ['Event', '.ready', '.poll'],
+  eventForms: ['Event', '.send', '.send_exception'], // the rarer arguments of send and wait, also wrong ones
+  eventScenes: ['Event', '.send', '.send_exception', '.reset', '.kill', 'Timeout'], // what seldom happens to one event by chance
   resets: ['Event', '.reset'],
   resend: ['Event', '.send'],
   semaphores: ['Semaphore', '.acquire', '.release'],

@@ -73,9 +73,7 @@ export class ThreadDraft extends Draft {
     if (this.on.has('timerCancels') || this.has('timers', 0.3)) this.timers.push('r1');
     const definitions = this.functions.map((id, i) => this.definition(id, i));
     if (this.on.has('links') || this.on.has('linkSpawns')) definitions.push(this.linked());
-    const spawns = [...this.threads, ...this.bare]
-      .sort()
-      .map((id, i) => assign(id, this.shape ? this.spawnedOf(i) : this.spawned(0, this.bare.includes(id))));
+    const spawns = this.spawns();
     const raw = this.raw.map((id) => assign(id, call(name('greenlet'), positional(this.runnable(0)))));
     const made = [
       ...this.timeouts.map((id) => assign(id, call(name('Timeout'), ...this.timeoutArgs()))),
@@ -92,6 +90,18 @@ export class ThreadDraft extends Draft {
     if (this.on.has('semaphoreState')) for (const id of this.semaphores) body.push(print(attribute(name(id), 'balance')));
     const classes = this.on.has('classes') ? [...exceptionClasses, ...(this.on.has('timeouts') ? [slowTimeout] : [])] : [];
     return [...classes, ...definitions, assign('main', getcurrent), ...errors, ...objects, ...spawns, ...raw, ...made, ...body];
+  }
+
+  /** Makes the green threads: their arguments may be those that there are by then. */
+  private spawns(): Statement[] {
+    const others = this.greenlets.splice(0);
+    const spawns = [...this.threads, ...this.bare].sort().map((id, i) => {
+      const statement = assign(id, this.shape ? this.spawnedOf(i) : this.spawned(0, this.bare.includes(id)));
+      this.greenlets.push(id);
+      return statement;
+    });
+    this.greenlets.splice(0, Infinity, ...others);
+    return spawns;
   }
 
   private sharedErrors(): Statement[] {
@@ -232,6 +242,8 @@ export class ThreadDraft extends Draft {
     ['eventErrors', 0.2, () => this.onEvent((e) => this.mayFail(expression(method(e, 'send_exception', ...this.throwArgs()))))],
     ['eventTimeouts', 0.25, (place) => this.onEvent((e) => [this.shown(place, method(e, 'wait', positional(this.delay())))])],
     ['eventState', 0.2, (place) => this.onEvent((e) => [this.eventState(place, e)])],
+    ['eventForms', 0.3, (place) => this.onEvent((e) => [this.caughtAll([this.eventForm(place, e)])])],
+    ['eventScenes', 0.35, (place) => this.eventScene(place)],
     ['resets', 0.12, () => this.onEvent((e) => this.mayFail(expression(method(e, 'reset'))))],
     ['resend', 0.1, () => this.onEvent((e) => [this.caught([expression(method(e, 'send', positional(this.value())))])])],
     ['semaphores', 0.25, (place) => [this.shown(place, method(this.someSemaphore(), 'acquire'))]],
@@ -299,9 +311,80 @@ export class ThreadDraft extends Draft {
   }
 
   private eventState(place: Place, event: Expression): Statement {
-    const id = this.pick(['ready', 'has_result', 'has_exception', 'poll', 'poll', 'poll_result', 'poll_exception']);
+    const id = this.pick(['ready', 'has_result', 'has_exception', 'poll', 'poll', 'poll_result', 'poll_exception', 'poll_exception']);
     const args = id.startsWith('poll') && this.chance(0.5) ? [positional(this.value(1))] : [];
     return this.caughtAll([this.shown(place, method(event, id, ...args))]);
+  }
+
+  /** The rarer ways to send and to wait, and wrong ones. */
+  private eventForm(place: Place, event: Expression): Statement {
+    const exc = (): Argument => keyword('exc', this.exception());
+    const forThrow = (): Argument => positional(tuple(this.throwArgs().map(({ value }) => value)));
+    return this.pick<() => Statement>([
+      () => expression(method(event, 'send', exc())),
+      () => expression(method(event, 'send', positional(none), forThrow())),
+      () => expression(method(event, 'send', positional(this.value()), exc())),
+      () => expression(method(event, 'send', positional(this.exception()))),
+      () => expression(method(event, 'send', keyword('result', this.value()))),
+      () => expression(method(event, 'send_exception', ...this.badThrowArgs())),
+      () => this.shown(place, method(event, 'wait', positional(none))),
+      () => this.shown(place, method(event, 'wait', positional(string('a')))),
+    ])();
+  }
+
+  /** Several things in a row that happen to one event, mostly one of its own. */
+  private eventScene(place: Place): Statement[] {
+    const isShared = this.events.length > 0 && this.chance(0.3);
+    const event = isShared ? this.event() : name('w');
+    const now = (): Statement => this.sentNow(place, event);
+    const later = (): Statement => this.sentLater(event);
+    const wait = (...args: Expression[]): Statement => this.caughtAll([this.shown(place, method(event, 'wait', ...args.map(positional)))]);
+    const reset = this.caught([expression(method(event, 'reset'))]);
+    const sleep = expression(call(name('sleep'), ...(this.chance(0.3) ? [] : [positional(integer(3))])));
+    const maybe = (probability: number, make: () => Statement[]): Statement[] => (this.chance(probability) ? make() : []);
+    const state = (): Statement[] => maybe(0.4, () => [this.eventState(place, event)]);
+    const waiter = assign('h', call(name('spawn'), positional(this.waiter(place, event))));
+    const waiters = [this.chance(0.5) ? loop([waiter]) : waiter, sleep];
+    const kill = this.caughtAll([expression(method(name('h'), 'kill', ...(this.chance(0.5) ? [] : this.throwArgs())))]);
+    const body = this.pick<() => Statement[]>([
+      () => [...waiters, now(), ...state(), ...maybe(0.3, () => [wait()])],
+      () => [...waiters, now(), kill, sleep],
+      () => [...waiters, later(), ...state(), wait(this.delay())],
+      () => [...waiters, now(), reset, ...maybe(0.7, () => [now(), ...maybe(0.7, () => [reset])]), sleep],
+      () => [later(), wait(this.delay()), sleep],
+      () => [wait(this.delay()), later(), sleep, wait(this.delay())],
+      () => [this.interrupted(place, event), later(), this.chance(0.5) ? wait() : sleep],
+      () => [now(), ...state(), ...state(), wait(), ...maybe(0.5, () => [reset, later(), wait(this.delay())])],
+      () => [wait(string('a')), later(), sleep],
+    ])();
+    return [...(isShared ? [] : [assign('w', call(name('Event')))]), ...body];
+  }
+
+  private sentNow(place: Place, event: Expression): Statement {
+    if (this.has('eventForms', 0.4)) return this.caughtAll([this.eventForm(place, event)]);
+    if (this.chance(0.6)) return this.caught([expression(method(event, 'send', ...this.maybe(this.value())))]);
+    return this.caught([expression(method(event, 'send_exception', ...(this.chance(0.2) ? this.badThrowArgs() : this.throwArgs())))]);
+  }
+
+  private sentLater(event: Expression): Statement {
+    const id = this.pick(['send', 'send', 'send_exception']);
+    const args = id === 'send' ? this.maybe(this.value()) : this.throwArgs();
+    return expression(call(name('spawn_after'), positional(this.delay()), positional(attribute(event, id)), ...args));
+  }
+
+  /** Waits until a Timeout ends it. */
+  private interrupted(place: Place, event: Expression): Statement {
+    const context = call(name('Timeout'), positional(integer(1)), positional(boolean(false)));
+    const limit = this.chance(0.5) ? [positional(integer(3))] : [];
+    return { kind: 'with', context, body: [this.shown(place, method(event, 'wait', ...limit))] };
+  }
+
+  /** A function that waits for an event, perhaps twice. */
+  private waiter({ label }: Place, event: Expression): Expression {
+    const wait = method(event, 'wait');
+    if (this.chance(0.3)) return attribute(event, 'wait');
+    const body = this.chance(0.5) ? call(name('print'), positional(string(label)), positional(wait)) : tuple([wait, wait]);
+    return { kind: 'lambda', parameters: [{ kind: 'star', name: 'args' }], body };
   }
 
   private acquireForms(place: Place): Statement[] {
