@@ -96,6 +96,7 @@ export const threadFeatures = {
   killForms: ['.kill'], // kill with exceptions
   killSelf: ['kill'],
   cancels: ['.cancel'],
+  threadScenes: ['spawn_after', 'spawn_after_local', 'kill', '.kill', '.wait', '.link', '.unlink'], // what seldom happens to one green thread by chance
   ties: [], // many waits that end at the same moment
   negative: [], // delays below zero
   events: ['Event', '.wait', '.send'],

@@ -72,7 +72,8 @@ export class ThreadDraft extends Draft {
     if (this.on.has('timeoutObjects')) this.timeouts.push('o1');
     if (this.on.has('timerCancels') || this.has('timers', 0.3)) this.timers.push('r1');
     const definitions = this.functions.map((id, i) => this.definition(id, i));
-    if (this.on.has('links') || this.on.has('linkSpawns')) definitions.push(this.linked());
+    if (this.on.has('links') || this.on.has('linkSpawns') || this.on.has('threadScenes')) definitions.push(this.linked());
+    if (this.on.has('threadScenes')) definitions.push(this.survivor());
     const spawns = this.spawns();
     const raw = this.raw.map((id) => assign(id, call(name('greenlet'), positional(this.runnable(0)))));
     const made = [
@@ -158,6 +159,7 @@ export class ThreadDraft extends Draft {
     const body: Statement[] = [print(string('link'), name('t'), name('args'))];
     const place: Place = { index: this.functions.length - 1, label: 'link', parameters };
     if (this.has('linkSpawns', 0.6)) body.push(expression(call(name('spawn'), positional(this.lambda()))));
+    else if (this.has('threadScenes', 0.8)) body.push(...this.inLink(), ...(this.chance(0.4) ? this.inLink() : []));
     else if (this.chance(0.4)) body.push(...this.statement(place));
     if (this.has('raise', 0.2)) body.push({ kind: 'raise', exception: this.exception() });
     return { kind: 'def', name: 'l1', parameters, body };
@@ -165,6 +167,46 @@ export class ThreadDraft extends Draft {
 
   private spawnedOf(index: number): Expression {
     return call(name('spawn'), positional(name(this.functions[index]!)));
+  }
+
+  /** What a link does with the green thread that has ended, or with another. */
+  private inLink(): Statement[] {
+    const t = name('t');
+    const late = [positional(name('print')), positional(string('late'))];
+    return this.pick<() => Statement[]>([
+      () => [this.caughtAll([print(string('link'), method(t, 'wait'))])],
+      () => [expression(method(t, 'link', ...late))],
+      () => [this.caughtAll([expression(method(this.thread(), 'link', ...late))])],
+      () => [print(string('link'), method(t, 'unlink', positional(name('l1')), ...this.linkArgs()))],
+      () => [this.observe(t), expression(this.sleep())],
+      () => [this.caughtAll([expression(this.sleep())])],
+      () => (this.events.length > 0 ? [this.caught([expression(method(this.event(), 'send', positional(t)))])] : []),
+    ])();
+  }
+
+  /** A function that waits, and does something about the exception by which it is woken. */
+  private survivor(): Statement {
+    const wait = print(string('p'), this.sleep());
+    const held = this.semaphores.length > 0 && this.chance(0.4);
+    const body: Statement[] = [held ? { kind: 'with', context: this.someSemaphore(), body: [wait] } : wait];
+    const then = this.pick<() => Block>([
+      () => [],
+      () => [expression(this.sleep())],
+      () => [{ kind: 'return', value: name('e') }],
+      () => [{ kind: 'raise' }],
+      () => [{ kind: 'raise', exception: this.exception() }],
+    ])();
+    const handler = {
+      type: name(this.pick(['GreenletExit', 'BaseException'])),
+      name: 'e',
+      body: [print(string('caught'), name('e')), ...then],
+    };
+    const last: Statement = { kind: 'return', value: this.chance(0.3) ? this.exception() : this.value() };
+    const parameters: Parameter[] = [{ kind: 'star', name: 'args' }];
+    const guarded = this.chance(0.7)
+      ? attempt(body, [handler], this.chance(0.4) ? [print(string('finally'))] : [])
+      : attempt(body, [], [print(string('finally'))]);
+    return { kind: 'def', name: 'p1', parameters, body: [this.chance(0.8) ? guarded : wait, ...(this.chance(0.5) ? [last] : [])] };
   }
 
   /** A call that makes a green thread of a function from `from` on. */
@@ -255,6 +297,7 @@ export class ThreadDraft extends Draft {
     ['kills', 0.15, () => this.mayFail(this.killed())],
     ['killForms', 0.12, () => this.mayFail(expression(method(this.thread(), 'kill', ...this.throwArgs())))],
     ['killSelf', 0.06, (place) => [place.index === undefined ? this.caughtAll([this.killedSelf()]) : this.killedSelf()]],
+    ['threadScenes', 0.35, (place) => this.threadScene(place)],
     ['cancels', 0.1, () => this.mayFail(expression(method(this.thread(), 'cancel', ...(this.chance(0.2) ? this.throwArgs() : []))))],
     ['links', 0.18, () => this.mayFail(expression(method(this.thread(), 'link', positional(name('l1')), ...this.linkArgs())))],
     [
@@ -424,6 +467,83 @@ export class ThreadDraft extends Draft {
     return this.chance(0.3) ? [positional(integer(this.int(2)))] : [];
   }
 
+  /** Several things in a row that happen to a green thread of its own. */
+  private threadScene(place: Place): Statement[] {
+    const { label } = place;
+    const from = (place.index ?? -1) + 1;
+    const v = name('v');
+    const spawn = (...args: readonly Expression[]): Expression => call(name('spawn'), ...args.map(positional));
+    const run = (): Expression => (this.chance(0.5) ? name('p1') : this.chance(0.4) ? name('sleep') : this.runnable(from));
+    const make = (): Statement => assign('v', this.chance(0.3) ? this.spawned(from) : spawn(run()));
+    const later = (): Statement => assign('v', call(name('spawn_after'), positional(integer(1 + this.int(2))), positional(run())));
+    const pause = (seconds = this.pick([0, 0, 1])): Statement => expression(call(name('sleep'), positional(integer(seconds))));
+    const crowd = (): Statement[] =>
+      this.pick([[], [expression(spawn(attribute(v, 'wait')))], [loop([expression(spawn(attribute(v, 'wait')))])]]);
+    const args = (): Argument[] => (this.chance(0.4) ? this.throwArgs() : this.chance(0.1) ? this.badThrowArgs() : []);
+    const end = (id = this.pick(['kill', 'kill', 'kill', 'cancel'])): Statement =>
+      this.caught([this.shown(place, this.chance(0.2) ? call(name('kill'), positional(v), ...args()) : method(v, id, ...args()))]);
+    const wait = (): Statement => this.caughtAll([this.shown(place, method(v, 'wait'))]);
+    const linked = (): Argument => positional(name(this.pick(['l1', 'l1', 'l1', 'print'])));
+    const link = (): Statement =>
+      this.caught([expression(method(v, 'link', this.has('misuse', 0.1) ? positional(none) : linked(), ...this.linkArgs()))]);
+    const unlink = (): Statement => this.shown(place, method(v, 'unlink', linked(), ...this.linkArgs()));
+    const links = (): Statement[] => this.pick([[], [link()], [link(), link(), ...this.pick([[], [unlink(), link()]])]]);
+    const maybe = (...statements: Statement[]): Statement[] => (this.chance(0.5) ? statements : []);
+    const scenes: readonly (() => Statement[])[] = [
+      () => [make(), ...links(), pause(), ...crowd(), ...maybe(pause(0)), end(), ...maybe(end()), wait()],
+      () => [later(), ...crowd(), ...maybe(pause(0)), ...links(), end(), ...maybe(pause()), wait()],
+      () => [make(), link(), ...links(), ...maybe(unlink()), wait(), ...maybe(unlink()), link(), ...maybe(link(), unlink())],
+      () => [make(), link(), link(), pause(), end(), wait(), ...maybe(link())],
+      () => [later(), ...crowd(), ...crowd(), ...this.limited([wait()], place), ...maybe(wait()), this.observe(v)],
+      () => this.wokenScene(place, [end(), ...maybe(wait())]),
+      () => this.orphanScene(place),
+      () => [make(), pause(), this.endedByTimer(v, args()), ...crowd(), pause(1), wait()],
+      () => [expression(spawn(name('kill'), main)), this.caughtAll([print(string(label), call(name('sleep'), positional(integer(2))))])],
+    ];
+    return this.pick(scenes)();
+  }
+
+  /** A green thread whose wait is over, and that has not had its turn. */
+  private wokenScene({ label }: Place, then: readonly Statement[]): Statement[] {
+    const pause = expression(call(name('sleep'), positional(integer(0))));
+    const waiting = (made: Expression, wait: string): Statement[] => [
+      assign('w', made),
+      assign('v', call(name('spawn'), positional(attribute(name('w'), wait)))),
+      pause,
+    ];
+    const w = name('w');
+    return this.pick<() => Statement[]>([
+      () => [...waiting(call(name('Event')), 'wait'), expression(method(w, 'send', positional(string(label)))), ...then],
+      () => [...waiting(call(name('Semaphore'), positional(integer(0))), 'acquire'), expression(method(w, 'release')), ...then],
+      () => [...waiting(call(name('spawn'), positional(name('sleep'))), 'wait'), pause, ...then],
+      () => [assign('v', call(name('spawn'), positional(name('sleep')))), pause, ...then],
+    ])();
+  }
+
+  /** A green thread whose maker is dead when its time comes. */
+  private orphanScene(place: Place): Statement[] {
+    const v = name('v');
+    const local = call(name('spawn_after_local'), positional(integer(1)), positional(this.chance(0.5) ? name('print') : name('p1')));
+    const sleep = call(name('sleep'), positional(integer(2)));
+    const maker = (value: Expression): Expression => ({ kind: 'lambda', parameters: [{ kind: 'star', name: 'args' }], body: value });
+    if (this.chance(0.3)) {
+      const inner = call(name('spawn'), positional(maker(tuple([local, sleep]))));
+      return [assign('v', call(name('spawn'), positional(maker(inner)))), expression(sleep)];
+    }
+    return [
+      assign('v', method(call(name('spawn'), positional(maker(local))), 'wait')),
+      ...(this.chance(0.5) ? [expression(sleep)] : []),
+      this.observe(v),
+      this.chance(0.7) ? expression(method(v, this.pick(['kill', 'cancel']))) : print(),
+      ...this.limited([this.caughtAll([this.shown(place, method(v, 'wait'))])], place),
+    ];
+  }
+
+  private endedByTimer(target: Expression, args: readonly Argument[]): Statement {
+    const id = this.pick(['kill', 'kill', 'cancel']);
+    return expression(method(hub, 'schedule_call_global', positional(this.delay()), positional(attribute(target, id)), ...args));
+  }
+
   // Time limits
 
   private timeoutArgs(): Argument[] {
@@ -564,6 +684,11 @@ export class ThreadDraft extends Draft {
     return this.pick([
       () => call(name('sleep'), positional(this.pick([none, string('a')]))),
       () => call(name('spawn')),
+      () => call(name('spawn'), positional(name('print')), keyword('func', integer(1))),
+      () => call(name('spawn_after'), positional(integer(1)), positional(name('print')), keyword('seconds', integer(1))),
+      () => call(name('sleep'), positional(integer(1)), positional(integer(2))),
+      () => method(this.thread(), 'kill', keyword('value', integer(1))),
+      () => method(this.thread(), 'link'),
       () => call(name('spawn_after'), positional(none), positional(name('print'))),
       () => call(name('kill'), positional(this.pick([none, integer(1)]))),
       () => method(hub, 'schedule_call_global', positional(integer(1))),
