@@ -67,15 +67,16 @@ export function findApi(api: object, style: Style, look = false): FoundApi {
     if (own === undefined) continue;
     add(name, own);
     found.set(own, name);
-    if (entry.kind !== 'class') continue;
+    if (!isClass(entry)) continue;
     const type = (api as Record<string, new (run: () => void) => object>)[own]!;
     const prototype = (type.prototype as object | undefined) ?? {};
-    const instance = look ? example(type) : undefined;
-    for (const method of Object.keys(entry.methods)) {
+    const { methods = {}, attributes = {} } = entry;
+    const instance = look && entry.kind === 'class' ? example(type) : undefined;
+    for (const method of Object.keys(methods)) {
       const [spelled] = spellings(prototype, method);
       if (spelled !== undefined) add(method, spelled, `.${method}`);
     }
-    for (const attribute of Object.keys(entry.attributes)) {
+    for (const attribute of Object.keys(attributes)) {
       const [spelled = instance ? undefined : attribute] = spellings(instance ?? prototype, attribute);
       if (spelled !== undefined) add(attribute, spelled, `.${attribute}`);
     }
@@ -130,4 +131,5 @@ class ApiWorld implements World {
   }
 }
 
-const isClass = ({ kind }: ApiName): boolean => kind === 'class' || kind === 'exception';
+const isClass = (entry: ApiName): entry is Extract<ApiName, { kind: 'class' | 'exception' }> =>
+  entry.kind === 'class' || entry.kind === 'exception';
