@@ -1,0 +1,138 @@
+/** Something that happens once, and that green threads can wait for. */
+
+import { refuseSurplus, secondsOf } from './arguments.js';
+import { AssertionError } from './errors.js';
+import type { Greenlet, World } from './greenlet.js';
+import type { Hub } from './hub.js';
+import { thrown } from './message.js';
+
+export interface Event {
+  /**
+   * Makes it happen: all that wait for it are woken with the value, and `wait()` gives it from now on. Lets nobody run.
+   *
+   * @param error what they get thrown instead; an array holds the arguments of `throw()`
+   * @throws AssertionError when it has happened
+   */
+  send(value?: unknown, error?: unknown): void;
+  /** Makes it happen, with an error: the arguments are those of a greenlet's `throw()`. */
+  sendException(...args: unknown[]): void;
+  /**
+   * Waits until it has happened.
+   *
+   * @param timeout seconds
+   * @returns what was sent, or null after so many seconds without it
+   */
+  wait(timeout?: number | null): Promise<unknown>;
+  /** Whether it has happened. */
+  ready(): boolean;
+  /** Whether a value was sent. */
+  hasResult(): boolean;
+  /** Whether an error was sent. */
+  hasException(): boolean;
+  /** What was sent, or else the argument. */
+  poll(otherwise?: unknown): Promise<unknown>;
+  /** The value that was sent, or else the argument. */
+  pollResult(otherwise?: unknown): Promise<unknown>;
+  /** Throws the error that was sent, or else returns the argument. */
+  pollException(otherwise?: unknown): Promise<unknown>;
+  /**
+   * Makes it something that has not happened.
+   *
+   * @throws AssertionError when it has not
+   */
+  reset(): void;
+}
+
+export type EventClass = new () => Event;
+
+type Outcome = { readonly value: unknown } | { readonly throws: readonly unknown[] };
+
+export function createEvents({ getcurrent }: World, hub: Hub): EventClass {
+  return class implements Event {
+    #outcome: Outcome | null = null;
+    readonly #waiters = new Set<Greenlet>();
+
+    send(...given: readonly unknown[]): void {
+      refuseSurplus('send', 2, given);
+      const [value, error] = given;
+      if (this.#outcome) throw new AssertionError('Cannot send an event twice; reset() comes between');
+      const isValue = error === null || error === undefined;
+      this.#outcome = isValue ? { value } : { throws: Array.isArray(error) ? error : [error] };
+      for (const waiter of this.#waiters) hub.schedule(0, wake, [this.#waiters, waiter, this.#outcome]);
+    }
+
+    sendException(...args: readonly unknown[]): void {
+      this.send(undefined, args);
+    }
+
+    async wait(...given: readonly unknown[]): Promise<unknown> {
+      refuseSurplus('wait', 1, given);
+      if (this.#outcome) return delivered(this.#outcome);
+      const [timeout] = given;
+      const waiter = getcurrent();
+      const limit = timeout === null || timeout === undefined ? null : secondsOf(timeout);
+      const timer = limit === null ? null : hub.schedule(limit, () => waiter.switch(null), [], waiter);
+      this.#waiters.add(waiter);
+      try {
+        return await hub.switch();
+      } finally {
+        this.#waiters.delete(waiter);
+        timer?.cancel();
+      }
+    }
+
+    ready(...surplus: readonly unknown[]): boolean {
+      refuseSurplus('ready', 0, surplus);
+      return this.#outcome !== null;
+    }
+
+    hasResult(...surplus: readonly unknown[]): boolean {
+      refuseSurplus('hasResult', 0, surplus);
+      return this.#outcome !== null && 'value' in this.#outcome;
+    }
+
+    hasException(...surplus: readonly unknown[]): boolean {
+      refuseSurplus('hasException', 0, surplus);
+      return this.#outcome !== null && 'throws' in this.#outcome;
+    }
+
+    async poll(...given: readonly unknown[]): Promise<unknown> {
+      refuseSurplus('poll', 1, given);
+      return this.ready() ? this.wait() : given[0];
+    }
+
+    async pollResult(...given: readonly unknown[]): Promise<unknown> {
+      refuseSurplus('pollResult', 1, given);
+      return this.hasResult() ? this.wait() : given[0];
+    }
+
+    async pollException(...given: readonly unknown[]): Promise<unknown> {
+      refuseSurplus('pollException', 1, given);
+      return this.hasException() ? this.wait() : given[0];
+    }
+
+    reset(...surplus: readonly unknown[]): void {
+      refuseSurplus('reset', 0, surplus);
+      if (!this.#outcome) throw new AssertionError('Cannot reset an event to which nothing was sent');
+      this.#outcome = null;
+    }
+  };
+}
+
+/** Gives what was sent. Each gets an error of its own where a class was sent, and a TypeError where nothing was that can be thrown. */
+function delivered(outcome: Outcome): unknown {
+  if ('throws' in outcome) throw thrown(outcome.throws).error;
+  return outcome.value;
+}
+
+/** Wakes a greenlet, unless it has stopped waiting. */
+async function wake(waiters: ReadonlySet<Greenlet>, waiter: Greenlet, outcome: Outcome): Promise<void> {
+  if (!waiters.has(waiter)) return;
+  let value: unknown;
+  try {
+    value = delivered(outcome);
+  } catch (error) {
+    return void (await waiter.throw(error as Error));
+  }
+  await waiter.switch(value);
+}
