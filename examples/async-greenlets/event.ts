@@ -55,7 +55,7 @@ export function createEvents({ getcurrent }: World, hub: Hub): EventClass {
     send(...given: readonly unknown[]): void {
       refuseSurplus('send', 2, given);
       const [value, error] = given;
-      if (this.#outcome) throw new AssertionError('Cannot send an event twice; reset() comes between');
+      if (this.#outcome) throw new AssertionError('Trying to re-send() an already-triggered event.');
       const isValue = error === null || error === undefined;
       this.#outcome = isValue ? { value } : { throws: Array.isArray(error) ? error : [error] };
       for (const waiter of this.#waiters) hub.schedule(0, wake, [this.#waiters, waiter, this.#outcome]);
@@ -113,7 +113,7 @@ export function createEvents({ getcurrent }: World, hub: Hub): EventClass {
 
     reset(...surplus: readonly unknown[]): void {
       refuseSurplus('reset', 0, surplus);
-      if (!this.#outcome) throw new AssertionError('Cannot reset an event to which nothing was sent');
+      if (!this.#outcome) throw new AssertionError('Trying to re-reset() a fresh event.');
       this.#outcome = null;
     }
   };

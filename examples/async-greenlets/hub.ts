@@ -72,7 +72,7 @@ export class Hub {
   async switch(...surplus: readonly unknown[]): Promise<unknown> {
     refuseSurplus('switch', 0, surplus);
     const current = this.world.getcurrent();
-    if (current === this.#greenlet) throw new AssertionError('Cannot wait in the hub');
+    if (current === this.#greenlet) throw new AssertionError('Cannot switch to MAINLOOP from MAINLOOP');
     this.#revive();
     try {
       if (this.#greenlet.parent !== current) current.parent = this.#greenlet;
@@ -112,7 +112,7 @@ export class Hub {
     const isRunning = this.#isRunning;
     this.#isStopping = isRunning;
     if (!given[0]) return;
-    if (this.isCurrent) throw new AssertionError('Cannot wait in the hub for its end');
+    if (this.isCurrent) throw new AssertionError("Can't abort with wait from inside the hub's greenlet.");
     if (isRunning) await this.switch();
   }
 
