@@ -3,9 +3,10 @@
 import { Event } from './event.js';
 import { Greenlet, type Greenlets } from './greenlet.js';
 import { greenThreads } from './greenthread.js';
-import { Hub, Timer } from './hub.js';
+import { Hub } from './hub.js';
+import { Timer } from './timers.js';
 import type { Machine } from './machine.js';
-import { BoundedSemaphore, CappedSemaphore, Semaphore } from './semaphore.js';
+import { BoundedSemaphore, CappedSemaphore, Semaphore, semaphores } from './semaphore.js';
 import { timeouts } from './timeout.js';
 import { exceptions } from '../scenario/python/exceptions.js';
 import { List } from '../scenario/python/values.js';
@@ -37,16 +38,23 @@ for (const [type, label] of [
 export class Eventlet {
   /** What the program sees. */
   readonly api: Readonly<Record<string, unknown>>;
+  private readonly hub: Hub;
   private readonly classes: readonly (readonly [label: string, type: new (...args: never[]) => object])[];
 
   constructor(greenlets: Greenlets, machine: Machine) {
-    const hub = new Hub(greenlets, machine);
-    const limits = timeouts(hub);
+    const hub = (this.hub = new Hub(greenlets, machine));
     const threads = greenThreads(hub);
     this.api = {
       ...threads,
-      ...limits.api,
-      get_hub: () => hub,
+      ...timeouts(hub),
+      get_hub(...args: unknown[]): Hub {
+        if (args.length > 0) {
+          machine.rule('hub.switch-arguments');
+          throw exceptions.TypeError!('get_hub() takes no arguments');
+        }
+        machine.rule('hub.get-hub');
+        return hub;
+      },
       reported: () => new List([...hub._reports]),
       Hub,
       Timer,
@@ -55,9 +63,7 @@ export class Eventlet {
           super(hub);
         }
       },
-      Semaphore: withHub(Semaphore, hub, limits.limit),
-      BoundedSemaphore: withHub(BoundedSemaphore, hub, limits.limit),
-      CappedSemaphore: withHub(CappedSemaphore, hub, limits.limit),
+      ...semaphores(hub),
     };
     this.classes = [
       ['GreenThread', threads.GreenThread as new () => object],
@@ -70,6 +76,11 @@ export class Eventlet {
     ];
   }
 
+  /** The program has ended. @param error the exception that left it, if any */
+  end(error?: unknown): void {
+    this.hub._markProgramEnd(error);
+  }
+
   /** What an object is in a trace. */
   kindOf(value: object): string | undefined {
     if (value instanceof Greenlet && !('_event' in value)) return undefined;
@@ -79,13 +90,4 @@ export class Eventlet {
     }
     return undefined;
   }
-}
-
-/** A class as the program sees it: whoever makes an object of it need not name the hub. */
-function withHub<T>(Base: new (hub: Hub, limit: never, ...args: never[]) => T & object, hub: Hub, limit: unknown): unknown {
-  return class extends (Base as unknown as new (...args: unknown[]) => object) {
-    constructor(...args: unknown[]) {
-      super(hub, limit, ...args);
-    }
-  };
 }

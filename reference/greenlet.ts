@@ -43,7 +43,8 @@ const typeError = (text: string): Error => exceptions.TypeError!(text);
 
 export const GreenletExit = makeException('GreenletExit', exceptions.BaseException!);
 const error = makeException('error', exceptions.Exception!);
-const isExit = (value: unknown): boolean => value instanceof (GreenletExit as unknown as new () => Error);
+/** By its prototype, and so without asking an exception for its class. */
+const isExit = (value: unknown): boolean => Object.prototype.isPrototypeOf.call(GreenletExit.prototype, value as object);
 
 /** The frame that `gr_frame` gives. */
 class Frame {}
@@ -68,10 +69,16 @@ export class Greenlet {
   /** Frames of Python's that it has: that of its function, unless this is a method of the API, and those of trace callbacks. */
   _frames = 0;
   readonly _frame = new Frame();
+  readonly _id: number;
+  /** How often it got control. */
+  _turns = 0;
 
-  constructor(readonly _world: Greenlets) {}
+  constructor(readonly _world: Greenlets) {
+    this._id = _world.newId();
+  }
 
   get parent(): unknown {
+    this._world.touch(this);
     this._world.rule(this._up === null ? 'main.parent' : 'state.parent');
     return this._up;
   }
@@ -80,11 +87,13 @@ export class Greenlet {
   }
 
   get alive(): boolean {
+    this._world.touch(this);
     this._world.rule(this._up === null ? 'main.alive' : 'state.truth');
     return this._state === 'started';
   }
 
   get dead(): boolean {
+    this._world.touch(this);
     this._world.rule(this._up === null ? 'main.alive' : 'state.dead');
     if (this._state === 'dead') this._world.rule('end.dead-first');
     return this._state === 'dead';
@@ -95,6 +104,7 @@ export class Greenlet {
   }
 
   get run(): unknown {
+    this._world.touch(this);
     if (this._up === null) this._world.rule('run.main');
     else this._world.rule('state.run');
     if (this._state !== 'new' || !this._stored) throw attributeError('run');
@@ -129,6 +139,8 @@ export class Greenlets {
   private readonly main: Greenlet;
   private current: Greenlet;
   private tracer: unknown = null;
+  /** Told which greenlet stands in for a dead one that was switched to. */
+  onDeadSwitch: ((target: Greenlet) => void) | undefined;
   /** What the program sees. */
   readonly api: Readonly<Record<string, unknown>>;
 
@@ -187,8 +199,21 @@ export class Greenlets {
     this.machine.rule(id);
   }
 
+  newId(): number {
+    return this.machine.newId();
+  }
+
+  /** Notes that the turn under way reads or changes a greenlet. */
+  touch(greenlet: Greenlet): void {
+    this.machine.touch(greenlet._id);
+  }
+
   isCurrent(greenlet: Greenlet): boolean {
     return greenlet === this.current;
+  }
+
+  get mainGreenlet(): Greenlet {
+    return this.main;
   }
 
   /** The greenlet that runs. */
@@ -269,6 +294,7 @@ export class Greenlets {
 
   /** `g.run = value`; undefined for `del g.run`. */
   setRun(greenlet: Greenlet, value: unknown): void {
+    this.touch(greenlet);
     if (greenlet === this.main) {
       this.rule('run.main');
       throw attributeError('run');
@@ -300,6 +326,7 @@ export class Greenlets {
 
   /** `g.parent = value`; undefined for `del g.parent`. */
   setParent(greenlet: Greenlet, value: unknown): void {
+    this.touch(greenlet);
     if (value === undefined) {
       this.rule('parent.delete');
       throw attributeError("can't delete attribute");
@@ -329,8 +356,10 @@ export class Greenlets {
     const last = args.at(-1);
     const keywords = last instanceof Keywords ? (args.pop() as Readonly<Record<string, unknown>>) : noKeywords;
     const target = liveAncestor(called);
-    if (called !== target) this.markDeadSwitch(called, target);
-    else if (target === this.current) this.rule('switch.self');
+    if (called !== target) {
+      this.markDeadSwitch(called, target);
+      this.onDeadSwitch?.(target);
+    } else if (target === this.current) this.rule('switch.self');
     const [only] = args;
     const message: Message =
       only instanceof ExitArguments ? { kind: 'value', value: only.value, isExit: true } : { kind: 'arguments', args, keywords };
@@ -509,6 +538,9 @@ export class Greenlets {
     const { origin, target } = transfer;
     this.current = target;
     target._from = origin;
+    target._turns++;
+    this.machine.touch(origin._id);
+    this.machine.touch(target._id);
     return this.proceed(target, () => {
       if (target._state === 'new') {
         target._state = 'started';

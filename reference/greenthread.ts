@@ -23,6 +23,11 @@ export interface GreenThread extends Greenlet {
   wait(): Body;
 }
 
+/** The result of a green thread: an event that the program does not see. The rules about it are those of results.md. */
+class Result extends Event {
+  override _rule(): void {}
+}
+
 /** Makes the class of the green threads of one hub. */
 export function greenThreadClass(hub: Hub): GreenThreadClass {
   const world = hub._world;
@@ -94,8 +99,8 @@ function makeThread(hub: Hub, kind: GreenThreadClass): GreenThread {
     if (!isDict(keywords)) throw exceptions.TypeError!('argument after ** must be a mapping');
     return yield* made._main(run, collect(positional), keywords);
   };
-  const made = hub._world.make(Object.assign(main, { label: 'main', ofClass: true }), hub.greenlet, kind as never) as GreenThread;
-  made._event = new Event(hub);
+  const made = hub._world.make(Object.assign(main, { label: 'main', ofClass: true }), hub._greenlet, kind as never) as GreenThread;
+  made._event = new Result(hub);
   made._links = [];
   made._linking = false;
   return made;
@@ -123,7 +128,7 @@ export function greenThreads(hub: Hub): Record<string, unknown> {
     },
     spawn_n(...args: unknown[]): Greenlet {
       const [run, positional, keywords] = bind('spawn_n(func, *args, **kwargs)', args) as [unknown, unknown[], Dict];
-      const made = world.make(run, hub.greenlet);
+      const made = world.make(run, hub._greenlet);
       for (const name of ['self', 'seconds', 'cb'])
         if (keywords.has(name)) throw exceptions.TypeError!(`got multiple values for argument '${name}'`);
       hub._after(0, () => world.switch(made, [...positional, ...toKeywords(keywords)]));
@@ -131,14 +136,14 @@ export function greenThreads(hub: Hub): Record<string, unknown> {
     },
     *sleep(...args: unknown[]): Body {
       const [seconds] = bind('sleep(seconds=)', args, [0]);
-      if (world.running === hub.greenlet) {
+      if (world.running === hub._greenlet) {
         if (!isNumber(seconds)) throw exceptions.TypeError!("'<=' not supported between these");
         if (Number(seconds) <= 0) return null;
         throw exceptions.RuntimeError!('do not call blocking functions from the mainloop');
       }
       const timer = hub._after(seconds, wake(world.running));
       try {
-        yield* hub.switch();
+        yield* hub._pause();
       } finally {
         timer._cancel();
       }
@@ -174,7 +179,7 @@ function* kill(hub: Hub, target: unknown, args: readonly unknown[]): Body {
       }
     }
   }
-  if (world.running !== hub.greenlet) {
+  if (world.running !== hub._greenlet) {
     hub._ensureGreenlet();
     hub._wake(world.running);
   }

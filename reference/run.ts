@@ -38,7 +38,7 @@ export function prepare(program: Program): Model {
         onPrint: (values) => {
           if (machine.over) return;
           events.push(values);
-          machine.events = events.length;
+          machine.printed(values);
         },
       });
       // Most programs about greenlets do without it.
@@ -50,10 +50,12 @@ export function prepare(program: Program): Model {
       let end: End = 'end';
       try {
         greenlets.run(() => main((name) => lookUp(name) ?? python.builtins[name]) as never);
+        eventlet?.end();
       } catch (error) {
+        eventlet?.end(error);
         end = endOf(error, python.labels);
       }
-      return { events, end: machine.over ?? (python.endless ? 'endless' : end) };
+      return { events, end: machine.over === 'stopped' ? 'endless' : (machine.over ?? (python.endless ? 'endless' : end)) };
     },
   };
 }

@@ -19,7 +19,7 @@ export async function probe(implementation: Implementation, rules: readonly Rule
     for (const example of rule.examples) {
       if (example.outputs.length < 2 || missing(implementation, example.program, rule.needs).length > 0) continue;
       const outcome = await implementation.run(example.program, rule.needs);
-      const answer = outcome.kind === 'trace' ? answerOf(example, outcome.trace) : undefined;
+      const answer = outcome.kind === 'trace' ? answerOf(rule.id, example, outcome.trace) : undefined;
       if (answer !== undefined) answers[rule.id] ??= answer;
     }
   }
