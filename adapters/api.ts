@@ -110,7 +110,10 @@ class ApiWorld implements World {
     /** The names of the vocabulary by the implementation's spelling. */
     private readonly found: ReadonlyMap<string, string>,
     private readonly exception: (type: NativeClass, name: string, base: string) => unknown,
-  ) {}
+  ) {
+    // What the implementation itself throws need not be named by the scenario that catches it.
+    for (const own of found.keys()) if (vocabulary[found.get(own)!]!.kind === 'exception') this.value(own);
+  }
 
   value(own: string): unknown {
     const name = this.found.get(own);
