@@ -45,10 +45,23 @@ export interface Event {
 
 export type EventClass = new () => Event;
 
-type Outcome = { readonly value: unknown } | { readonly throws: readonly unknown[] };
+/** What was sent. */
+class Outcome {
+  constructor(
+    private readonly value: unknown,
+    /** The arguments of `throw()`, if it was an error. */
+    readonly throws: readonly unknown[] | null,
+  ) {}
+
+  /** Gives it to one of those who wait: an error of its own where a class was sent, and a TypeError where nothing was that can be thrown. */
+  deliver(): unknown {
+    if (this.throws) throw thrown(this.throws).error;
+    return this.value;
+  }
+}
 
 export function createEvents({ getcurrent }: World, hub: Hub): EventClass {
-  return class implements Event {
+  class OnceEvent implements Event {
     #outcome: Outcome | null = null;
     readonly #waiters = new Set<Greenlet>();
 
@@ -57,8 +70,9 @@ export function createEvents({ getcurrent }: World, hub: Hub): EventClass {
       const [value, error] = given;
       if (this.#outcome) throw new AssertionError('Trying to re-send() an already-triggered event.');
       const isValue = error === null || error === undefined;
-      this.#outcome = isValue ? { value } : { throws: Array.isArray(error) ? error : [error] };
-      for (const waiter of this.#waiters) hub.schedule(0, wake, [this.#waiters, waiter, this.#outcome]);
+      this.#outcome = new Outcome(value, isValue ? null : Array.isArray(error) ? error : [error]);
+      const sent = this.#outcome;
+      for (const waiter of this.#waiters) hub.schedule(0, () => this.#waiters.has(waiter) && waiter.switch(sent));
     }
 
     sendException(...args: readonly unknown[]): void {
@@ -67,14 +81,15 @@ export function createEvents({ getcurrent }: World, hub: Hub): EventClass {
 
     async wait(...given: readonly unknown[]): Promise<unknown> {
       refuseSurplus('wait', 1, given);
-      if (this.#outcome) return delivered(this.#outcome);
+      if (this.#outcome) return this.#outcome.deliver();
       const [timeout] = given;
       const waiter = getcurrent();
       const limit = timeout === null || timeout === undefined ? null : secondsOf(timeout);
       const timer = limit === null ? null : hub.schedule(limit, () => waiter.switch(null), [], waiter);
       this.#waiters.add(waiter);
       try {
-        return await hub.switch();
+        const arrived = await hub.switch();
+        return arrived instanceof Outcome ? arrived.deliver() : arrived;
       } finally {
         this.#waiters.delete(waiter);
         timer?.cancel();
@@ -88,12 +103,12 @@ export function createEvents({ getcurrent }: World, hub: Hub): EventClass {
 
     hasResult(...surplus: readonly unknown[]): boolean {
       refuseSurplus('hasResult', 0, surplus);
-      return this.#outcome !== null && 'value' in this.#outcome;
+      return this.#outcome?.throws === null;
     }
 
     hasException(...surplus: readonly unknown[]): boolean {
       refuseSurplus('hasException', 0, surplus);
-      return this.#outcome !== null && 'throws' in this.#outcome;
+      return this.#outcome !== null && this.#outcome.throws !== null;
     }
 
     async poll(...given: readonly unknown[]): Promise<unknown> {
@@ -116,23 +131,6 @@ export function createEvents({ getcurrent }: World, hub: Hub): EventClass {
       if (!this.#outcome) throw new AssertionError('Trying to re-reset() a fresh event.');
       this.#outcome = null;
     }
-  };
-}
-
-/** Gives what was sent. Each gets an error of its own where a class was sent, and a TypeError where nothing was that can be thrown. */
-function delivered(outcome: Outcome): unknown {
-  if ('throws' in outcome) throw thrown(outcome.throws).error;
-  return outcome.value;
-}
-
-/** Wakes a greenlet, unless it has stopped waiting. */
-async function wake(waiters: ReadonlySet<Greenlet>, waiter: Greenlet, outcome: Outcome): Promise<void> {
-  if (!waiters.has(waiter)) return;
-  let value: unknown;
-  try {
-    value = delivered(outcome);
-  } catch (error) {
-    return void (await waiter.throw(error as Error));
   }
-  await waiter.switch(value);
+  return OnceEvent;
 }

@@ -4,7 +4,7 @@ import { bound, call, refuseSurplus, secondsOf } from './arguments.js';
 import { equal } from './equal.js';
 import { AttributeError, GreenletExit, RuntimeError } from './errors.js';
 import type { Event, EventClass } from './event.js';
-import type { Greenlet, World } from './greenlet.js';
+import type { Greenlet, Run, World } from './greenlet.js';
 import type { Hub } from './hub.js';
 import { thrown, type Thrown } from './message.js';
 
@@ -17,38 +17,40 @@ export interface GreenThread extends Greenlet {
    * @throws what its function threw
    */
   wait(): Promise<unknown>;
-  /** Calls a function with it and further arguments when its function has ended; at once if it has: `(run, ...args)`. */
-  link(...given: unknown[]): Promise<void>;
+  /** Calls a function with it and these arguments when its own function has ended; at once if it has. */
+  link(run: Run, ...args: unknown[]): Promise<void>;
   /**
    * Takes back what `link()` was asked with equal arguments.
    *
    * @returns whether there was such a link
    */
-  unlink(...given: unknown[]): boolean;
-  /** Throws into it, with the arguments of `throw()`: {@link GreenThreads.kill}. */
-  kill(...error: unknown[]): Promise<void>;
+  unlink(run: Run, ...args: unknown[]): boolean;
+  /** Throws into it wherever it waits: {@link GreenThreads.kill}. */
+  kill(...error: ThrowArguments): Promise<void>;
   /** Kills it unless it has started. */
-  cancel(...error: unknown[]): Promise<void>;
+  cancel(...error: ThrowArguments): Promise<void>;
 }
+
+type ThrowArguments = Parameters<Greenlet['throw']>;
 
 /** How to make and end green threads. Arguments may be followed by Keywords. */
 export interface GreenThreads {
   readonly GreenThread: abstract new (...args: never[]) => GreenThread;
-  /** Has a function called by a green thread of its own, when others have their turn: `(run, ...args)`. */
-  readonly spawn: (...given: unknown[]) => GreenThread;
+  /** Has a function called by a green thread of its own, when the caller waits. */
+  readonly spawn: (run: Run, ...args: unknown[]) => GreenThread;
   /** The same, by a greenlet that keeps no result. */
-  readonly spawnN: (...given: unknown[]) => Greenlet;
-  /** The same after some seconds: `(seconds, run, ...args)`. */
-  readonly spawnAfter: (...given: unknown[]) => GreenThread;
+  readonly spawnN: (run: Run, ...args: unknown[]) => Greenlet;
+  /** The same after some seconds. */
+  readonly spawnAfter: (seconds: number, run: Run, ...args: unknown[]) => GreenThread;
   /** The same, unless the current greenlet is dead by then. */
-  readonly spawnAfterLocal: (...given: unknown[]) => GreenThread;
+  readonly spawnAfterLocal: (seconds: number, run: Run, ...args: unknown[]) => GreenThread;
   /** Gives others their turn, for some seconds at least. */
   readonly sleep: (seconds?: number) => Promise<void>;
   /**
-   * Throws into a greenlet wherever it waits: `(greenlet, ...)` with the arguments of `throw()`. It runs at once; others have a turn, too,
-   * before this returns. One that has not started never will.
+   * Throws into a greenlet wherever it waits, with the arguments of `throw()`. It runs at once, and others have a turn, too, before
+   * this returns. One that has not started never will; those who wait for it get the error.
    */
-  readonly kill: (...given: unknown[]) => Promise<void>;
+  readonly kill: (greenlet: Greenlet, ...error: ThrowArguments) => Promise<void>;
 }
 
 interface Link {
@@ -58,17 +60,19 @@ interface Link {
 
 /** What the hub starts a green thread with. */
 const start = Symbol('start');
+/** The result of one that failed. */
+const failed = Symbol('failed');
 
 export function createGreenThreads({ Greenlet, getcurrent }: World, hub: Hub, Event: EventClass): GreenThreads {
   /** Ends one that has not started for those who want to know of it. */
   let giveUp: (thread: Thread, error: unknown) => Promise<void>;
 
   class Thread extends Greenlet implements GreenThread {
+    /** Its result is sent when its function has ended, or that it failed. */
     readonly #end: Event = new Event();
+    #failure: Thrown | null = null;
     readonly #links: Link[] = [];
     #isCallingLinks = false;
-    /** What it was killed by before it could start. */
-    #killedBy: Thrown | null = null;
 
     static {
       giveUp = (thread, error) => thread.#giveUp(error);
@@ -83,21 +87,27 @@ export function createGreenThreads({ Greenlet, getcurrent }: World, hub: Hub, Ev
     }
 
     async #main(run: unknown, args: readonly unknown[]): Promise<void> {
-      if (this.#killedBy) throw this.#killedBy.error;
+      // Killed before it could start.
+      if (this.#failure) throw this.#failure.error;
       try {
         this.#end.send(await call(run, args));
       } catch (error) {
-        this.#end.sendException(error);
+        this.#fail(error);
         await this.#callLinks();
         throw error;
       }
       await this.#callLinks();
     }
 
+    #fail(error: unknown): void {
+      // Anything can be thrown in JavaScript; greenlets throw errors alone.
+      this.#failure = { error };
+      this.#end.send(failed);
+    }
+
     async #giveUp(error: unknown): Promise<void> {
-      if (this.#killedBy) return;
-      this.#killedBy = { error };
-      this.#end.sendException(error);
+      if (this.#failure) return;
+      this.#fail(error);
       try {
         await this.#callLinks();
       } catch (failure) {
@@ -108,7 +118,9 @@ export function createGreenThreads({ Greenlet, getcurrent }: World, hub: Hub, Ev
 
     async wait(...surplus: readonly unknown[]): Promise<unknown> {
       refuseSurplus('wait', 0, surplus);
-      return this.#end.wait();
+      const result = await this.#end.wait();
+      if (result === failed) throw this.#failure!.error;
+      return result;
     }
 
     async link(...given: readonly unknown[]): Promise<void> {
@@ -124,11 +136,11 @@ export function createGreenThreads({ Greenlet, getcurrent }: World, hub: Hub, Ev
       return at >= 0;
     }
 
-    kill(...error: readonly unknown[]): Promise<void> {
+    kill(...error: unknown[]): Promise<void> {
       return kill(this, ...error);
     }
 
-    async cancel(...error: readonly unknown[]): Promise<void> {
+    async cancel(...error: unknown[]): Promise<void> {
       if (!this.alive) await this.kill(...error);
     }
 

@@ -12,6 +12,13 @@
  * });
  * await sleep(3);
  * await ticker.kill();
+ *
+ * While a green thread awaits anything else than these, all others stand still. So an event brings what JavaScript promises:
+ *
+ * @example
+ * const answer = new Event();
+ * fetch(url).then((value) => answer.send(value), (error) => answer.sendException(error));
+ * await answer.wait();
  */
 
 import { refuseSurplus } from './arguments.js';
@@ -24,7 +31,7 @@ import { createSemaphores, type Semaphores } from './semaphore.js';
 import { createTimeouts, type Timeouts } from './timeout.js';
 
 export { AssertionError, RuntimeError } from './errors.js';
-export { AttributeError, GreenletError, GreenletExit, Keywords, ValueError, type Greenlet } from './greenlet.js';
+export { AttributeError, GreenletError, GreenletExit, Keywords, ValueError, type Greenlet, type Run } from './greenlet.js';
 export { Hub, KeyboardInterrupt, SystemExit, Timer };
 export type { Event, GreenThread, HubOptions };
 

@@ -13,7 +13,7 @@
 
 import { bound, refuseSurplus, secondsOf } from './arguments.js';
 import { AssertionError, ValueError } from './errors.js';
-import type { Greenlet, World } from './greenlet.js';
+import type { Greenlet, Run, World } from './greenlet.js';
 import { Timer, Timers } from './timer.js';
 
 export { Timer };
@@ -83,18 +83,26 @@ export class Hub {
     return this.#greenlet.switch();
   }
 
-  /** Calls a function after some seconds, in the hub's greenlet: `(seconds, callback, ...args)`. */
-  scheduleCallGlobal(...given: readonly unknown[]): Timer {
+  /** Calls a function with these arguments after some seconds, in the hub's greenlet. It must not wait. */
+  scheduleCallGlobal(seconds: number, callback: Run, ...args: unknown[]): Timer;
+  scheduleCallGlobal(...given: unknown[]): Timer {
     const [[seconds, callback], args] = bound('scheduleCallGlobal', ['seconds', 'cb'], given);
     return this.schedule(seconds, callback, args);
   }
 
   /** The same, unless the current greenlet is dead by then. */
-  scheduleCallLocal(...given: readonly unknown[]): Timer {
+  scheduleCallLocal(seconds: number, callback: Run, ...args: unknown[]): Timer;
+  scheduleCallLocal(...given: unknown[]): Timer {
     const [[seconds, callback], args] = bound('scheduleCallLocal', ['seconds', 'cb'], given);
     return this.schedule(seconds, callback, args, this.world.getcurrent());
   }
 
+  /**
+   * The same, for what is built on the hub.
+   *
+   * @param owner the greenlet without which nobody is interested
+   * @throws TypeError when the time is no number
+   */
   schedule(seconds: unknown, callback: unknown, args: readonly unknown[] = [], owner: Greenlet | null = null): Timer {
     const timer = new Timer(performance.now() + secondsOf(seconds) * 1000, callback, args, owner);
     this.#next.push(timer);
@@ -107,11 +115,12 @@ export class Hub {
    *
    * @param wait whether to wait until it has ended; only the main greenlet comes back from that
    */
-  async abort(...given: readonly unknown[]): Promise<void> {
-    refuseSurplus('abort', 1, given);
+  async abort(wait = false, ...surplus: readonly unknown[]): Promise<void> {
+    refuseSurplus('abort', 1, [wait, ...surplus]);
     const isRunning = this.#isRunning;
     this.#isStopping = isRunning;
-    if (!given[0]) return;
+    this.#wake?.();
+    if (!wait) return;
     if (this.isCurrent) throw new AssertionError("Can't abort with wait from inside the hub's greenlet.");
     if (isRunning) await this.switch();
   }

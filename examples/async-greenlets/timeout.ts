@@ -2,7 +2,7 @@
 
 import { bound, call, refuseSurplus } from './arguments.js';
 import { AssertionError } from './errors.js';
-import type { ErrorClass, World } from './greenlet.js';
+import type { ErrorClass, Run, World } from './greenlet.js';
 import type { Hub } from './hub.js';
 import { Keywords } from './message.js';
 import type { Timer } from './timer.js';
@@ -39,11 +39,8 @@ export type TimeoutClass = new (seconds?: number | null, exception?: Error | Err
 
 export interface Timeouts {
   readonly Timeout: TimeoutClass;
-  /**
-   * Calls a function under a Timeout: `(seconds, run, ...args)`. A keyword `timeout_value` is what it returns when the time is
-   * over, instead of throwing.
-   */
-  readonly withTimeout: (...given: unknown[]) => Promise<unknown>;
+  /** Calls a function under a Timeout. A keyword `timeout_value` is what it returns when the time is over, instead of throwing. */
+  readonly withTimeout: (seconds: number | null, run: Run, ...args: unknown[]) => Promise<unknown>;
   /** Whether it says that some time was over, also that of an AbortSignal. */
   readonly isTimeout: (value: unknown) => boolean;
 }
