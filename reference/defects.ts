@@ -28,6 +28,11 @@ export const knownDefects: Readonly<Record<string, KnownDefect>> = {
   'event-stale-timeout': { rule: 'event.timeout-interrupted', implementations: eventlet },
   'event-timeout-type': { rule: 'event.timeout-type-leaves', implementations: eventlet },
   'exit-arguments': { rule: 'exit.parent-unstarted', implementations: ['greenlet', 'eventlet'] },
+  'kill-arguments': { rule: 'kill.unstarted-exception', implementations: eventlet },
+  'kill-before-hub': { rule: 'kill.unstarted-first', implementations: eventlet },
+  'kill-link-error': { rule: 'kill.unstarted-link-fails', implementations: eventlet },
+  'kill-stray-wakeup': { rule: 'kill.leaves-nothing', implementations: eventlet },
+  'spawn-n-keywords': { rule: 'spawn.n-keyword-names', implementations: eventlet },
   'timeout-again': { rule: 'timeout.with-again', implementations: eventlet },
 };
 

@@ -26,11 +26,13 @@ interface Wait {
 /** Names with an underscore are the reference's own. */
 export class Event {
   private _sent: Sent | null = null;
+  private readonly _id: number;
   readonly _waiters = new Map<Greenlet, Wait>();
   /** Who stopped waiting before anything was sent, each with the rule by which the next `send()` leaves it alone. */
   private readonly _left = new Map<Greenlet, string>();
 
   constructor(readonly _hub: Hub) {
+    this._id = _hub._machine.newId();
     _hub._whenBlocked.push(() => {
       if (this._waiters.size > 0) this._rule('event.wait-never');
     });
@@ -39,6 +41,11 @@ export class Event {
   /** Marks that a rule about events is obeyed here. Events that the program does not see obey the rules of other pages. */
   _rule(id: string): void {
     this._hub._machine.rule(id);
+  }
+
+  /** Notes that the turn under way reads or changes the event. */
+  private _touch(): void {
+    this._hub._machine.touch(this._id);
   }
 
   // Sending
@@ -60,16 +67,21 @@ export class Event {
   }
 
   private _send(value: unknown, exception: readonly unknown[] | null): void {
+    this._touch();
     if (this._sent) {
       this._rule('event.send-twice');
       if (this._waiters.size > 0) this._rule('event.send-twice-waiters');
       throw exceptions.AssertionError!('Trying to re-send() an already-triggered event.');
     }
+    const { running } = this._hub._world;
+    // A green thread that calls what was linked to it.
+    if ('_linker' in running && running._linker === running) this._hub._machine.rule('link.send');
     const sent: Sent = { value, exception, waits: new Set(this._waiters.values()), raised: 0 };
     this._sent = sent;
     this._markSend(sent);
     // Who of the waiters is woken first is left open.
-    for (const waiter of this._hub._machine.order([...this._waiters.keys()])) this._hub._after(0, () => this._deliver(sent, waiter));
+    for (const waiter of this._hub._machine.order([...this._waiters.keys()]))
+      this._hub._after(0, () => this._deliver(sent, waiter), null, undefined, waiter);
   }
 
   private _markSend({ exception, waits }: Sent): void {
@@ -101,6 +113,7 @@ export class Event {
 
   /** Wakes a waiter with what was sent, or because its time is up; nobody who waits no more. */
   private *_deliver(sent: Sent | null, waiter: Greenlet): Body {
+    this._touch();
     const wait = this._waiters.get(waiter);
     if (!wait) return null;
     if (sent && !sent.waits.has(wait)) {
@@ -134,6 +147,7 @@ export class Event {
   // Waiting
 
   *wait(timeout?: unknown): Body {
+    this._touch();
     const { _sent: sent, _hub: hub } = this;
     if (hub._world.running === hub._greenlet) this._rule('event.wait-in-hub');
     if (!sent) return yield* this._await(timeout);
@@ -170,6 +184,7 @@ export class Event {
     const limit = this._enter(running, wait, timeout);
     this._markWait(running, timeout);
     try {
+      running._awaits ??= this;
       const value = yield* this._hub._pause();
       this._markReturn(running, wait, timeout);
       limit?._cancel();
@@ -180,7 +195,9 @@ export class Event {
       if (!this._hub._machine.defects.has('event-stale-timeout')) limit?._cancel();
       throw error;
     } finally {
+      this._touch();
       this._waiters.delete(running);
+      if (running._awaits === this) running._awaits = null;
     }
   }
 
@@ -200,7 +217,7 @@ export class Event {
       this._rule('event.timeout-type');
       this._left.set(waiter, 'event.timeout-type-leaves');
     }
-    return this._hub._after(timeout, () => this._deliver(null, waiter), waiter);
+    return this._hub._after(timeout, () => this._deliver(null, waiter), waiter, undefined, waiter);
   }
 
   private _markWait(waiter: Greenlet, timeout: unknown): void {
@@ -313,6 +330,7 @@ export class Event {
   }
 
   private _markAsked(rule: string): void {
+    this._touch();
     this._rule(rule);
     this._rule('event.poll-no-switch');
     if (this._waiters.size > 0) this._rule('event.ready-at-once');
@@ -321,6 +339,7 @@ export class Event {
   // Using an event again
 
   reset(): null {
+    this._touch();
     if (!this._sent) {
       this._rule('event.reset-fresh');
       throw exceptions.AssertionError!('Trying to re-reset() a fresh event.');
@@ -336,3 +355,8 @@ const isLimit = (timeout: unknown): boolean => (timeout ?? null) !== null;
 
 /** Whether what was sent looks like a timeout. */
 const isNone = ({ value, exception }: Sent): boolean => value === null && exception === null;
+
+/** The result of a green thread: an event that the program does not see. The rules about it are those of results.md. */
+export class Result extends Event {
+  override _rule(): void {}
+}

@@ -2,11 +2,11 @@
 
 import { Event } from './event.js';
 import { Greenlet, type Greenlets } from './greenlet.js';
-import { greenThreads } from './greenthread.js';
 import { Hub } from './hub.js';
 import { Timer } from './timers.js';
 import type { Machine } from './machine.js';
 import { BoundedSemaphore, CappedSemaphore, Semaphore, semaphores } from './semaphore.js';
+import { greenThreads } from './spawning.js';
 import { timeouts } from './timeout.js';
 import { exceptions } from '../scenario/python/exceptions.js';
 import { List } from '../scenario/python/values.js';

@@ -44,7 +44,7 @@ const typeError = (text: string): Error => exceptions.TypeError!(text);
 export const GreenletExit = makeException('GreenletExit', exceptions.BaseException!);
 const error = makeException('error', exceptions.Exception!);
 /** By its prototype, and so without asking an exception for its class. */
-const isExit = (value: unknown): boolean => Object.prototype.isPrototypeOf.call(GreenletExit.prototype, value as object);
+export const isExit = (value: unknown): boolean => Object.prototype.isPrototypeOf.call(GreenletExit.prototype, value as object);
 
 /** The frame that `gr_frame` gives. */
 class Frame {}
@@ -68,6 +68,10 @@ export class Greenlet {
   _raised: { readonly error: unknown; readonly thrower: Greenlet | null; readonly at: number; switched: boolean } | null = null;
   /** Frames of Python's that it has: that of its function, unless this is a method of the API, and those of trace callbacks. */
   _frames = 0;
+  /** What it waits for, where a library built on greenlets says so. */
+  _awaits: object | null = null;
+  /** What such a library does when it has ended. */
+  _onEnd: ((message: Message) => void) | null = null;
   readonly _frame = new Frame();
   readonly _id: number;
   /** How often it got control. */
@@ -139,6 +143,8 @@ export class Greenlets {
   private readonly main: Greenlet;
   private current: Greenlet;
   private tracer: unknown = null;
+  /** Told which greenlet is current, whenever the program asks. */
+  onCurrent: ((current: Greenlet) => void) | undefined;
   /** Told which greenlet stands in for a dead one that was switched to. */
   onDeadSwitch: ((target: Greenlet) => void) | undefined;
   /** What the program sees. */
@@ -262,6 +268,7 @@ export class Greenlets {
     }
     this.rule('current.stable');
     this.rule(this.current._resumed ? 'current.after' : this.current === this.main ? 'current.main' : 'current.inside');
+    this.onCurrent?.(this.current);
     return this.current;
   }
 
@@ -452,8 +459,12 @@ export class Greenlets {
   // Throwing: spec/greenlet/throwing.md
 
   /** `called.throw(…)`. */
-  *throw(called: Greenlet, args: unknown[]): Body {
-    const error = this.thrown(called, args);
+  throw(called: Greenlet, args: readonly unknown[]): Body {
+    return this.raise(called, this.thrown(called, args));
+  }
+
+  /** Raises an exception in a greenlet. */
+  *raise(called: Greenlet, error: unknown): Body {
     const target = liveAncestor(called);
     let message: Message = { kind: 'exception', error };
     if (called !== target) {
@@ -475,7 +486,7 @@ export class Greenlets {
   }
 
   /** The exception that `throw(type, value, traceback)` raises. */
-  private thrown(called: Greenlet, args: readonly unknown[]): unknown {
+  thrown(called: Greenlet, args: readonly unknown[]): unknown {
     const refuse = (rule: string): never => {
       this.rule(rule);
       if (called._state !== 'started') this.rule('throw.not-exception-state');
@@ -594,6 +605,7 @@ export class Greenlets {
 
   /** A greenlet has ended: it is dead, and its result or its exception goes to its parent. */
   private finish(greenlet: Greenlet, message: Message): Transfer | null {
+    greenlet._onEnd?.(message);
     if (greenlet === this.main) {
       if (message.kind === 'exception') throw message.error;
       return null;

@@ -9,7 +9,7 @@ import { exceptions, isOf } from '../scenario/python/exceptions.js';
 import { isExhaustion, Outside } from '../scenario/python/limits.js';
 import { Dict, entriesOf, float, isNumber, truthy, typeName } from '../scenario/python/values.js';
 import { Greenlet, GreenletExit, type Body, type Greenlets, type Run } from './greenlet.js';
-import type { Machine } from './machine.js';
+import { everything, type Machine } from './machine.js';
 import { Timers, type Callback, type Request, type Timer } from './timers.js';
 
 /** The arguments of a call as Python binds them to parameters like `func, *args, **kwargs`. */
@@ -66,6 +66,8 @@ export class Hub {
   private _entered = false;
   /** The interrupt that ended the loop last. */
   private _interrupt: unknown;
+  /** What fires before the first round. */
+  private _first: Timer | null = null;
   private _aborts = 0;
   private readonly _reparented = new WeakSet<Greenlet>();
   /** What the last green thread that ended by an exception ended by. */
@@ -153,10 +155,11 @@ export class Hub {
   /** Wakes a greenlet at the next opportunity. */
   _wake(greenlet: Greenlet, ...values: unknown[]): Timer {
     const pauses = this._pausesOf(greenlet);
-    return this._after(0, () => {
+    const wake = (): Body => {
       if (this._pausesOf(greenlet) > pauses) this._rule('hub.switch-stray');
       return this._world.switch(greenlet, values);
-    });
+    };
+    return this._after(0, wake, null, undefined, greenlet);
   }
 
   private _pausesOf(greenlet: Greenlet): number {
@@ -187,7 +190,9 @@ export class Hub {
   /** The timer whose callback is under way. */
   private _firing: Timer | null = null;
   /** How many timers have fired. */
-  private _fired = 0;
+  _fired = 0;
+  /** How many rounds have begun. */
+  _rounds = 0;
 
   /** Hands control to the loop; gives what the current greenlet is woken with. */
   *_pause(): Body {
@@ -248,6 +253,13 @@ export class Hub {
 
   // The loop
 
+  /** Has a loop that has not begun begin, and wake the current greenlet before all else. */
+  *_begin(): Body {
+    const { running } = this._world;
+    this._first = this._timers.make(0, () => this._world.switch(running, []), null);
+    return yield* this._world.switch(this._greenlet, []);
+  }
+
   /** The greenlets whose loop has begun. */
   private readonly _ran = new WeakSet<Greenlet>();
 
@@ -257,7 +269,9 @@ export class Hub {
     this._running = true;
     this.stopping = false;
     try {
+      if (this._first) yield* this._fire(this._first);
       while (!this.stopping) {
+        this._rounds++;
         yield* this._timers.round();
         if (!this._timers.advance() && !this.stopping) {
           this._rule('hub.blocked');
@@ -284,6 +298,7 @@ export class Hub {
   }
 
   *abort(wait: unknown = false): Body {
+    this._machine.touch(everything);
     const wasRunning = this._running;
     const isMain = this._world.running === this._world.mainGreenlet;
     if (wasRunning) this.stopping = true;
@@ -330,6 +345,8 @@ export class Hub {
       if (isFinal(error)) throw error;
       const from = hub._from as Ended | null;
       if (from?._state === 'dead') this._markEnd(from);
+      // What is reported, or ends the loop, everybody can see.
+      this._machine.touch(everything);
       if (isInterrupt(error)) {
         this._markInterrupt(from, error);
         this._interrupt = error;

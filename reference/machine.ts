@@ -13,6 +13,9 @@ export interface Mark {
   readonly at: number;
 }
 
+/** An id for anything at all that a turn may touch. */
+export const everything = -2;
+
 /** A turn that somebody may take. */
 export interface Turn {
   /** Tells it from the others; the same in all runs that have gone the same way so far. */
@@ -91,6 +94,9 @@ export class Machine {
     const number = this.script[this.taken++];
     return turns.find(({ _number }) => _number === number) ?? turns[0]!;
   }
+
+  /** Whether the functions of the scenario share variables, so that every turn may touch what any other does. */
+  sharesVariables = false;
 
   /** An id for an object that turns touch. */
   newId(): number {

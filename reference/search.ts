@@ -7,14 +7,12 @@
  */
 
 import type { Trace } from '../scenario/trace.js';
-import { Machine, type Circumstances, type Turn } from './machine.js';
+import { everything, Machine, type Circumstances, type Turn } from './machine.js';
 
 /** What a turn touched: ids of objects, or one of the following. */
 type Touched = ReadonlySet<number>;
 /** The trace: whoever prints. */
 const traceId = -1;
-/** Anything at all. */
-export const everything = -2;
 
 const areIndependent = (a: Touched, b: Touched): boolean => {
   if (a.has(everything) || b.has(everything)) return false;
@@ -157,6 +155,7 @@ class SearchMachine extends Machine {
     const turn = turns.find(({ _number }) => _number === current)!;
     this.label = turn._label;
     this.touched = new Set([turn._number]);
+    if (this.sharesVariables) this.touched.add(everything);
     return turn;
   }
 

@@ -5,12 +5,14 @@ import { exceptions, isOf } from '../scenario/python/exceptions.js';
 import { compare, equal, truthy, typeName } from '../scenario/python/values.js';
 import type { Body, Greenlet } from './greenlet.js';
 import type { Hub } from './hub.js';
+import { isKilledBy } from './killing.js';
 
 /** Names with an underscore are the reference's own. */
 export class Semaphore {
   _counter: number;
   /** The count that it began with. */
   readonly _first: number;
+  private readonly _id: number;
   readonly _waiters: Greenlet[] = [];
   /** Who has taken permits and not brought them back. For the marks alone: a semaphore does not know. */
   private readonly _holders: Greenlet[] = [];
@@ -19,7 +21,13 @@ export class Semaphore {
     readonly _hub: Hub,
     value: unknown = 1,
   ) {
+    this._id = _hub._machine.newId();
     this._first = this._counter = this._count(value);
+  }
+
+  /** Notes that the turn under way reads or changes the semaphore. */
+  private _touch(): void {
+    this._hub._machine.touch(this._id);
   }
 
   _rule(id: string): void {
@@ -45,6 +53,7 @@ export class Semaphore {
   }
 
   locked(): boolean {
+    this._touch();
     this._rule('sem.locked');
     this._markLost();
     return this._counter <= 0;
@@ -56,6 +65,7 @@ export class Semaphore {
   }
 
   get balance(): number {
+    this._touch();
     this._rule('sem.balance');
     this._markLost();
     return this._counter - this._waiters.length;
@@ -64,6 +74,7 @@ export class Semaphore {
   // Acquiring
 
   *acquire(blocking: unknown = true, timeout?: unknown): Body {
+    this._touch();
     const { running } = this._hub._world;
     const blocks = truthy(blocking);
     const limit = this._limitOf(blocks, timeout);
@@ -106,10 +117,12 @@ export class Semaphore {
     this._markWait(running);
     const over = exceptions.BaseException!();
     if (!this._waiters.includes(running)) this._waiters.push(running);
-    const alarm = limit === null ? null : this._hub._after(limit, () => this._hub._world.throw(running, [over]));
+    running._awaits = this;
+    const alarm = limit === null ? null : this._hub._after(limit, () => this._hub._world.throw(running, [over]), null, undefined, running);
     try {
       do {
         yield* this._hub._pause();
+        this._touch();
         this._markWoken(running);
       } while (this._counter <= 0);
       if (alarm) this._rule('sem.timeout-in-time');
@@ -122,9 +135,11 @@ export class Semaphore {
       this._markInterrupted(running);
       throw error;
     } finally {
+      this._touch();
       alarm?._cancel();
       const at = this._waiters.indexOf(running);
       if (at !== -1) this._waiters.splice(at, 1);
+      running._awaits = null;
     }
   }
 
@@ -138,8 +153,10 @@ export class Semaphore {
 
   /** A waiter is switched to. Whom the hub wakes for a permit is no waiter any more. */
   private _markWoken(waiter: Greenlet): void {
-    if (this._counter <= 0) this._rule('sem.stray-switch');
-    else if (this._waiters.includes(waiter)) this._rule('sem.stray-switch-free');
+    if (this._counter <= 0) {
+      this._rule('sem.stray-switch');
+      this._hub._machine.rule('hub.raw-switch-acquire');
+    } else if (this._waiters.includes(waiter)) this._rule('sem.stray-switch-free');
   }
 
   /** The time of a waiter is over, who is still in the queue. */
@@ -164,6 +181,7 @@ export class Semaphore {
   // Releasing
 
   *release(blocking?: unknown): Body {
+    this._touch();
     this._rule('sem.release-adds');
     if (blocking !== undefined) this._rule('sem.release-argument');
     this._bringBack(this._hub._world.running);
@@ -184,6 +202,7 @@ export class Semaphore {
 
   /** Wakes the first waiter, if there is a permit for it. */
   private *_handOver(): Body {
+    this._touch();
     if (this._counter <= 0) {
       if (this._waiters.length > 0) this._rule('sem.overtaken');
       return null;
@@ -214,8 +233,9 @@ export class Semaphore {
     return null;
   }
 
-  *__exit__(_error: unknown): Body {
+  *__exit__(error: unknown): Body {
     this._rule('sem.with');
+    if (isKilledBy(this._hub._world.running, error)) this._hub._machine.rule('kill.with');
     yield* this.release();
     return null;
   }

@@ -96,7 +96,7 @@ abstract class Alarm {
       return;
     }
     if (!isNumber(seconds)) this._rule('timeout.seconds-type');
-    this._timer = hub._after(seconds, () => this._fire(running));
+    this._timer = hub._after(seconds, () => this._fire(running), null, undefined, running);
     if (this._owner !== null && this._owner !== running) this._rule('timeout.owner-start');
     this._owner = running;
     this._startedAt = hub._timers.now;
