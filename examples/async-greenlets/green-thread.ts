@@ -212,7 +212,7 @@ export function createGreenThreads({ Greenlet, getcurrent }: World, hub: Hub, Ev
     try {
       // A hub that does not run yet would pass on to main what ends the target.
       if (hub.running) await target.throw(error as Error);
-      else await hub.urge(() => target.throw(error as Error));
+      else await hub.begin(() => target.throw(error as Error));
     } finally {
       timer.cancel();
     }

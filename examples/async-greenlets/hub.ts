@@ -125,10 +125,14 @@ export class Hub {
     if (isRunning) await this.switch();
   }
 
-  /** Calls a function in the hub's greenlet before anybody else has a turn; the current greenlet waits. */
-  async urge(callback: () => unknown): Promise<void> {
+  /**
+   * Begins the loop by calling a function in the hub's greenlet, before anybody has a turn. The current greenlet waits, and
+   * stays the child of whose it is.
+   */
+  async begin(callback: () => unknown): Promise<void> {
     this.schedule(-Infinity, callback);
-    await this.switch();
+    this.#revive();
+    await this.#greenlet.switch();
   }
 
   /** Makes a new greenlet of a hub that has ended. What is left of its children ends in that. */
