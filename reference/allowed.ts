@@ -6,7 +6,8 @@
  */
 
 import { firstDifference, type Trace } from '../scenario/trace.js';
-import { Machine, type Choice, type Circumstances, type Mark } from './machine.js';
+import { Machine, type Circumstances, type Mark } from './machine.js';
+import { Search } from './search.js';
 
 export type Decision =
   | { readonly kind: 'allowed'; readonly runs: number; readonly marks: readonly Mark[] }
@@ -25,7 +26,7 @@ export type Decision =
   | { readonly kind: 'undecided'; readonly runs: number };
 
 export interface Alternative {
-  /** The event, or undefined when the trace would have ended there as `trace.end` says. */
+  /** A trace with that event, or one that ends there as `trace.end` says. What follows the event is not told. */
   readonly trace: Trace;
   readonly rules: readonly string[];
 }
@@ -38,25 +39,29 @@ export interface Nondeterministic {
  * @param limit runs of the reference after which the search gives up
  */
 export function decide(model: Nondeterministic, observed: Trace, circumstances?: Circumstances, limit = 20_000): Decision {
-  let script: number[] = [];
-  let best: { trace: Trace; at: number; marks: readonly Mark[] } | undefined;
+  const search = new Search(observed, circumstances);
+  let best: { readonly script: readonly number[]; readonly at: number } | undefined;
   let next: Alternative[] = [];
   for (let runs = 1; runs <= limit; runs++) {
-    const machine = new Machine(circumstances, script);
+    const machine = search.machine();
     const trace = model.run(machine);
+    machine.endTurn();
     const at = firstDifference(trace, observed);
-    if (at === undefined) return { kind: 'allowed', runs, marks: machine.marks };
-    if (!best || at > best.at) {
-      best = { trace, at, marks: machine.marks };
-      next = [];
+    if (at === undefined && machine.over !== 'stopped') return { kind: 'allowed', runs, marks: machine.marks };
+    const reached = at ?? machine.events;
+    if (!machine.isRepetition) {
+      if (!best || reached > best.at) {
+        best = { script: search.script(), at: reached };
+        next = [];
+      }
+      if (reached === best.at && !next.some((other) => sameAt(other.trace, trace, reached))) {
+        next.push({ trace, rules: rulesAt(machine.marks, reached) });
+      }
     }
-    if (at === best.at && !next.some((other) => sameAt(other.trace, trace, at))) {
-      next.push({ trace, rules: rulesAt(machine.marks, at) });
-    }
-    // What was chosen after the traces parted cannot bring them together again.
-    const following = backtrack(machine.taken.filter((choice) => choice.at <= at));
-    if (!following) return { kind: 'forbidden', runs, nearest: best.trace, at: best.at, marks: best.marks, next };
-    script = following;
+    if (search.next(reached)) continue;
+    const machineOfBest = new Machine(circumstances, best!.script);
+    const nearest = model.run(machineOfBest);
+    return { kind: 'forbidden', runs, nearest, at: best!.at, marks: machineOfBest.marks, next };
   }
   return { kind: 'undecided', runs: limit };
 }
@@ -74,13 +79,4 @@ export function rulesBefore(marks: readonly Mark[], at: number): string[] {
 export function rulesAt(marks: readonly Mark[], at: number): string[] {
   const between = marks.filter((mark) => mark.at === at).map(({ rule }) => rule);
   return [...new Set(between.reverse())];
-}
-
-/** The script of the next run: the last choice with an untried way takes it. */
-function backtrack(taken: readonly Choice[]): number[] | undefined {
-  for (let i = taken.length - 1; i >= 0; i--) {
-    const { index, count } = taken[i]!;
-    if (index + 1 < count) return [...taken.slice(0, i).map((choice) => choice.index), index + 1];
-  }
-  return undefined;
 }

@@ -5,7 +5,7 @@ import { Greenlet, type Greenlets } from './greenlet.js';
 import { Hub } from './hub.js';
 import { Timer } from './timers.js';
 import type { Machine } from './machine.js';
-import { BoundedSemaphore, CappedSemaphore, Semaphore } from './semaphore.js';
+import { BoundedSemaphore, CappedSemaphore, Semaphore, semaphores } from './semaphore.js';
 import { greenThreads } from './spawning.js';
 import { timeouts } from './timeout.js';
 import { exceptions } from '../scenario/python/exceptions.js';
@@ -43,11 +43,10 @@ export class Eventlet {
 
   constructor(greenlets: Greenlets, machine: Machine) {
     const hub = (this.hub = new Hub(greenlets, machine));
-    const limits = timeouts(hub);
     const threads = greenThreads(hub);
     this.api = {
       ...threads,
-      ...limits.api,
+      ...timeouts(hub),
       get_hub(...args: unknown[]): Hub {
         if (args.length > 0) {
           machine.rule('hub.switch-arguments');
@@ -64,9 +63,7 @@ export class Eventlet {
           super(hub);
         }
       },
-      Semaphore: withHub(Semaphore, hub, limits.limit),
-      BoundedSemaphore: withHub(BoundedSemaphore, hub, limits.limit),
-      CappedSemaphore: withHub(CappedSemaphore, hub, limits.limit),
+      ...semaphores(hub),
     };
     this.classes = [
       ['GreenThread', threads.GreenThread as new () => object],
@@ -93,13 +90,4 @@ export class Eventlet {
     }
     return undefined;
   }
-}
-
-/** A class as the program sees it: whoever makes an object of it need not name the hub. */
-function withHub<T>(Base: new (hub: Hub, limit: never, ...args: never[]) => T & object, hub: Hub, limit: unknown): unknown {
-  return class extends (Base as unknown as new (...args: unknown[]) => object) {
-    constructor(...args: unknown[]) {
-      super(hub, limit, ...args);
-    }
-  };
 }

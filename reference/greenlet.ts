@@ -43,7 +43,8 @@ const typeError = (text: string): Error => exceptions.TypeError!(text);
 
 export const GreenletExit = makeException('GreenletExit', exceptions.BaseException!);
 const error = makeException('error', exceptions.Exception!);
-export const isExit = (value: unknown): boolean => value instanceof (GreenletExit as unknown as new () => Error);
+/** By its prototype, and so without asking an exception for its class. */
+export const isExit = (value: unknown): boolean => Object.prototype.isPrototypeOf.call(GreenletExit.prototype, value as object);
 
 /** The frame that `gr_frame` gives. */
 class Frame {}
@@ -72,10 +73,16 @@ export class Greenlet {
   /** What such a library does when it has ended. */
   _onEnd: ((message: Message) => void) | null = null;
   readonly _frame = new Frame();
+  readonly _id: number;
+  /** How often it got control. */
+  _turns = 0;
 
-  constructor(readonly _world: Greenlets) {}
+  constructor(readonly _world: Greenlets) {
+    this._id = _world.newId();
+  }
 
   get parent(): unknown {
+    this._world.touch(this);
     this._world.rule(this._up === null ? 'main.parent' : 'state.parent');
     return this._up;
   }
@@ -84,11 +91,13 @@ export class Greenlet {
   }
 
   get alive(): boolean {
+    this._world.touch(this);
     this._world.rule(this._up === null ? 'main.alive' : 'state.truth');
     return this._state === 'started';
   }
 
   get dead(): boolean {
+    this._world.touch(this);
     this._world.rule(this._up === null ? 'main.alive' : 'state.dead');
     if (this._state === 'dead') this._world.rule('end.dead-first');
     return this._state === 'dead';
@@ -99,6 +108,7 @@ export class Greenlet {
   }
 
   get run(): unknown {
+    this._world.touch(this);
     if (this._up === null) this._world.rule('run.main');
     else this._world.rule('state.run');
     if (this._state !== 'new' || !this._stored) throw attributeError('run');
@@ -195,6 +205,15 @@ export class Greenlets {
     this.machine.rule(id);
   }
 
+  newId(): number {
+    return this.machine.newId();
+  }
+
+  /** Notes that the turn under way reads or changes a greenlet. */
+  touch(greenlet: Greenlet): void {
+    this.machine.touch(greenlet._id);
+  }
+
   isCurrent(greenlet: Greenlet): boolean {
     return greenlet === this.current;
   }
@@ -282,6 +301,7 @@ export class Greenlets {
 
   /** `g.run = value`; undefined for `del g.run`. */
   setRun(greenlet: Greenlet, value: unknown): void {
+    this.touch(greenlet);
     if (greenlet === this.main) {
       this.rule('run.main');
       throw attributeError('run');
@@ -313,6 +333,7 @@ export class Greenlets {
 
   /** `g.parent = value`; undefined for `del g.parent`. */
   setParent(greenlet: Greenlet, value: unknown): void {
+    this.touch(greenlet);
     if (value === undefined) {
       this.rule('parent.delete');
       throw attributeError("can't delete attribute");
@@ -528,6 +549,9 @@ export class Greenlets {
     const { origin, target } = transfer;
     this.current = target;
     target._from = origin;
+    target._turns++;
+    this.machine.touch(origin._id);
+    this.machine.touch(target._id);
     return this.proceed(target, () => {
       if (target._state === 'new') {
         target._state = 'started';

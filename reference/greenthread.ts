@@ -265,6 +265,7 @@ export function greenThreadClass(hub: Hub): GreenThreadClass {
     // Links: spec/eventlet/links.md
 
     *link(...args: unknown[]): Body {
+      world.touch(this);
       const made = bound(hub, 'link.arguments', 'link(func, *args, **kwargs)', args) as unknown as Link['call'];
       const isEnded = this._event.ready();
       if (isEnded && this._linker === null) this._markLinkAfter();
@@ -292,6 +293,7 @@ export function greenThreadClass(hub: Hub): GreenThreadClass {
     }
 
     unlink(...args: unknown[]): boolean {
+      world.touch(this);
       const sought = bind('unlink(func, *args, **kwargs)', args) as unknown as Link['call'];
       const isSought = (link: Link): boolean => isSame(link.call, sought);
       const at = this._links.findIndex(isSought);

@@ -9,7 +9,7 @@ import { exceptions, isOf } from '../scenario/python/exceptions.js';
 import { isExhaustion, Outside } from '../scenario/python/limits.js';
 import { Dict, entriesOf, float, isNumber, truthy, typeName } from '../scenario/python/values.js';
 import { Greenlet, GreenletExit, type Body, type Greenlets, type Run } from './greenlet.js';
-import type { Machine } from './machine.js';
+import { everything, type Machine } from './machine.js';
 import { Timers, type Callback, type Request, type Timer } from './timers.js';
 
 /** The arguments of a call as Python binds them to parameters like `func, *args, **kwargs`. */
@@ -44,7 +44,7 @@ const wokenBy = (callback: unknown): Greenlet | undefined =>
 
 /** A green thread as the hub sees it at its end. */
 interface Ended extends Greenlet {
-  readonly _event?: { readonly _waiters: ReadonlySet<Greenlet> };
+  readonly _event?: { readonly _waiters: Pick<ReadonlySet<Greenlet>, 'has' | 'size'> };
 }
 
 /** Names with an underscore are the reference's own. */
@@ -56,6 +56,8 @@ export class Hub {
   readonly _timers: Timers;
   /** What was reported, and not raised to anybody. */
   readonly _reports: unknown[] = [];
+  /** To be called when nobody can be woken any more: who waits then waits for ever. */
+  readonly _whenBlocked: (() => void)[] = [];
   /** Who is paused until the hub is told to wake it. */
   private readonly _paused = new Set<Greenlet>();
   /** How often each greenlet has paused. */
@@ -145,18 +147,19 @@ export class Hub {
   }
 
   /** Has something called after some seconds, as long as `owner` is alive. */
-  _after(seconds: unknown, callback: Callback, owner: Greenlet | null = null, request?: Request): Timer {
+  _after(seconds: unknown, callback: Callback, owner: Greenlet | null = null, request?: Request, target?: Greenlet): Timer {
     if (!isNumber(seconds)) throw exceptions.TypeError!(`unsupported operand type(s) for +: 'float' and '${typeName(seconds)}'`);
-    return this._timers.make(Number(seconds), callback, owner, request);
+    return this._timers.make(Number(seconds), callback, owner, request, target);
   }
 
   /** Wakes a greenlet at the next opportunity. */
   _wake(greenlet: Greenlet, ...values: unknown[]): Timer {
     const pauses = this._pausesOf(greenlet);
-    return this._after(0, () => {
+    const wake = (): Body => {
       if (this._pausesOf(greenlet) > pauses) this._rule('hub.switch-stray');
       return this._world.switch(greenlet, values);
-    });
+    };
+    return this._after(0, wake, null, undefined, greenlet);
   }
 
   private _pausesOf(greenlet: Greenlet): number {
@@ -272,6 +275,7 @@ export class Hub {
         yield* this._timers.round();
         if (!this._timers.advance() && !this.stopping) {
           this._rule('hub.blocked');
+          for (const tell of this._whenBlocked) tell();
           throw this._machine.block();
         }
       }
@@ -294,6 +298,7 @@ export class Hub {
   }
 
   *abort(wait: unknown = false): Body {
+    this._machine.touch(everything);
     const wasRunning = this._running;
     const isMain = this._world.running === this._world.mainGreenlet;
     if (wasRunning) this.stopping = true;
@@ -340,6 +345,8 @@ export class Hub {
       if (isFinal(error)) throw error;
       const from = hub._from as Ended | null;
       if (from?._state === 'dead') this._markEnd(from);
+      // What is reported, or ends the loop, everybody can see.
+      this._machine.touch(everything);
       if (isInterrupt(error)) {
         this._markInterrupt(from, error);
         this._interrupt = error;

@@ -24,6 +24,7 @@ export const isKilledBy = (greenlet: Greenlet, error: unknown): boolean =>
 /** `kill(target, …)`. */
 export function* kill(hub: Hub, target: unknown, args: readonly unknown[]): Body {
   if (!(target instanceof Greenlet)) throw exceptions.AttributeError!('dead');
+  hub._world.touch(target);
   if (target._state === 'dead') {
     markDead(hub, target);
     return null;
@@ -160,6 +161,7 @@ function* killInHub(hub: Hub, target: Greenlet, error: unknown): Body {
 /** `cancel()` of a green thread. */
 export function* cancel(hub: Hub, target: GreenThread, args: readonly unknown[]): Body {
   const { _world: world, _machine: machine } = hub;
+  world.touch(target);
   if (target._state === 'started') {
     machine.rule(target === world.running ? 'cancel.self' : 'cancel.started');
     return null;

@@ -13,11 +13,15 @@ export interface Mark {
   readonly at: number;
 }
 
-/** One choice: which way was taken, of how many, and how many events the trace had then. */
-export interface Choice {
-  readonly index: number;
-  readonly count: number;
-  readonly at: number;
+/** An id for anything at all that a turn may touch. */
+export const everything = -2;
+
+/** A turn that somebody may take. */
+export interface Turn {
+  /** Tells it from the others; the same in all runs that have gone the same way so far. */
+  readonly _number: number;
+  /** What it is a turn of, as far as that is known: likely to do the same whenever it comes. */
+  readonly _label: string | undefined;
 }
 
 /** An implementation's answers to the variations, by the rule that asks. */
@@ -43,13 +47,13 @@ const noDefects: ReadonlySet<string> = new Set();
 
 export class Machine {
   readonly marks: Mark[] = [];
-  /** The choices of this run. */
-  readonly taken: Choice[] = [];
   events = 0;
 
   /** How the scenario ended, where that is not for the scenario to say: nobody can be woken any more, or a defect ended the interpreter. */
-  over: 'blocked' | 'crash' | undefined;
+  over: 'blocked' | 'crash' | 'stopped' | undefined;
   readonly defects: ReadonlySet<string>;
+  private taken = 0;
+  private ids = 0;
   private readonly variations: Variations;
 
   /**
@@ -71,9 +75,7 @@ export class Machine {
   /** Goes on in one of `count` ways: 0 … count − 1. A single way is no choice. */
   choose(count: number): number {
     if (count <= 1) return 0;
-    const index = this.script[this.taken.length] ?? 0;
-    this.taken.push({ index, count, at: this.events });
-    return index;
+    return this.script[this.taken++] ?? 0;
   }
 
   /** The implementation's answer to the variation that a rule leaves open. */
@@ -87,8 +89,40 @@ export class Machine {
     return new Outside('nobody can be woken any more');
   }
 
+  /** Whose turn it is, where several may go on in any order. */
+  turn<T extends Turn>(turns: readonly T[]): T {
+    const number = this.script[this.taken++];
+    return turns.find(({ _number }) => _number === number) ?? turns[0]!;
+  }
+
+  /** Whether the functions of the scenario share variables, so that every turn may touch what any other does. */
+  sharesVariables = false;
+
+  /** An id for an object that turns touch. */
+  newId(): number {
+    return ++this.ids;
+  }
+
+  /** Notes that the turn under way reads or changes an object. */
+  touch(_id: number): void {
+    // Only a search needs to know.
+  }
+
+  /** An event has been printed. */
+  printed(_event: readonly string[]): void {
+    this.events++;
+  }
+
+  /** The run need not go on: throw what this returns. */
+  stop(): Error {
+    this.over = 'stopped';
+    return new Outside('the run was cut off');
+  }
+
   /** Goes on with some things in any order: gives them in the one that is chosen. */
   order<T>(things: readonly T[]): T[] {
+    // Where turns may be taken in any order, it does not matter in which order they are prepared.
+    if (this.answer('hub.scheduling') === 'any') return [...things];
     const left = [...things];
     return things.map(() => left.splice(this.choose(left.length), 1)[0]!);
   }

@@ -4,6 +4,7 @@ import { Python } from '../scenario/python/python.js';
 import { endOf } from '../scenario/python/show.js';
 import { compile } from '../scenario/compile.js';
 import { printJavaScript } from '../scenario/print-javascript.js';
+import { sharesVariables } from '../scenario/shared.js';
 import type { Program } from '../scenario/syntax.js';
 import { stepBudget, type End, type Trace } from '../scenario/trace.js';
 import { Eventlet } from './eventlet.js';
@@ -26,9 +27,12 @@ export interface Model {
 
 /** Prints a scenario in generator style and compiles it. */
 export function prepare(program: Program): Model {
+  let shares: boolean | undefined;
   const main = compile(printJavaScript(program, { style: 'generator' }), 'generator');
   return {
     run(machine) {
+      // Only turns in any order ask for it.
+      if (machine.answer('hub.scheduling') === 'any') machine.sharesVariables = shares ??= sharesVariables(program);
       const events: string[][] = [];
       const greenlets = new Greenlets(machine, (object) => python.hasAttributes(object));
       const python = new Python({
@@ -38,7 +42,7 @@ export function prepare(program: Program): Model {
         onPrint: (values) => {
           if (machine.over) return;
           events.push(values);
-          machine.events = events.length;
+          machine.printed(values);
         },
       });
       // Most programs about greenlets do without it.
@@ -55,7 +59,7 @@ export function prepare(program: Program): Model {
         eventlet?.end(error);
         end = endOf(error, python.labels);
       }
-      return { events, end: machine.over ?? (python.endless ? 'endless' : end) };
+      return { events, end: machine.over === 'stopped' ? 'endless' : (machine.over ?? (python.endless ? 'endless' : end)) };
     },
   };
 }

@@ -3,7 +3,7 @@
 import { Keywords } from '../scenario/python/calls.js';
 import { exceptions } from '../scenario/python/exceptions.js';
 import { collect, isDict, isNumber, type Dict } from '../scenario/python/values.js';
-import { Event } from './event.js';
+import { Result } from './event.js';
 import { isExit, type Body, type Greenlet } from './greenlet.js';
 import { bound, greenThreadClass, isGreenThread, whenEnded, type GreenThread, type GreenThreadClass } from './greenthread.js';
 import { bind, isFinal, toKeywords, type Hub } from './hub.js';
@@ -108,7 +108,7 @@ export function greenThreads(hub: Hub): Record<string, unknown> {
       } else if (made._state === 'dead' && !made._event.ready()) rule('hub.raw-throw-unstarted');
       return world.switch(made, [run, args, keywords]);
     };
-    const timer = hub._after(seconds, start, isLocal ? maker : null);
+    const timer = hub._after(seconds, start, isLocal ? maker : null, undefined, made);
     const asked = ask(way, Number(seconds), timer);
     rule('spawn.green-thread');
     markSpawned(made, run, maker);
@@ -161,13 +161,19 @@ export function greenThreads(hub: Hub): Record<string, unknown> {
     const maker = world.running;
     const made = world.make(run, hub._greenlet);
     if (hub._machine.defects.has('spawn-n-keywords')) refuseTaken(keywords as Dict);
-    const timer = hub._after(0, () => {
-      if (made._state === 'new') {
-        markStart(asked, maker);
-        markArguments('spawn_n', run, positional as readonly unknown[], keywords as Dict);
-      } else if (made._state === 'started') rule('hub.raw-unstarted');
-      return world.switch(made, [...(positional as readonly unknown[]), ...toKeywords(keywords)]);
-    });
+    const timer = hub._after(
+      0,
+      () => {
+        if (made._state === 'new') {
+          markStart(asked, maker);
+          markArguments('spawn_n', run, positional as readonly unknown[], keywords as Dict);
+        } else if (made._state === 'started') rule('hub.raw-unstarted');
+        return world.switch(made, [...(positional as readonly unknown[]), ...toKeywords(keywords)]);
+      },
+      null,
+      undefined,
+      made,
+    );
     const asked = ask('spawn_n', 0, timer);
     whenEnded(made, (error) => error !== undefined && !isExit(error) && rule('spawn.n-fails'));
     markSpawned(made, run, maker);
@@ -184,7 +190,7 @@ export function greenThreads(hub: Hub): Record<string, unknown> {
     const { running } = world;
     if (running === hub._greenlet) return sleepInHub(seconds);
     if (!isNumber(seconds)) rule('sleep.bad-seconds');
-    const timer = hub._after(seconds, () => world.switch(running, []));
+    const timer = hub._after(seconds, () => world.switch(running, []), null, undefined, running);
     const asked = ask('sleep', Number(seconds), timer);
     running._awaits = timer;
     try {
@@ -299,7 +305,7 @@ function makeThread(hub: Hub, kind: GreenThreadClass, spawn: Spawn): GreenThread
     return yield* made._main(run, collect(positional), keywords);
   };
   const made = hub._world.make(Object.assign(main, { label: 'main', ofClass: true }), hub._greenlet, kind as never) as GreenThread;
-  return Object.assign(made, { _event: new Event(hub), _spawn: spawn, _links: [], _called: [], _unlinked: [] });
+  return Object.assign(made, { _event: new Result(hub), _spawn: spawn, _links: [], _called: [], _unlinked: [] });
 }
 
 /**

@@ -3,109 +3,307 @@
 import {
   exceptions,
   isAnyExceptionClass,
+  isOf,
   makeException,
   type ExceptionClass,
   type PythonException,
 } from '../scenario/python/exceptions.js';
-import type { Body } from './greenlet.js';
+import { Dict, isNumber } from '../scenario/python/values.js';
+import type { Body, Greenlet } from './greenlet.js';
 import { bind, call, type Hub } from './hub.js';
 import type { Timer } from './timers.js';
-import { Dict } from '../scenario/python/values.js';
 
 /** An exception that is raised in the green thread that made it, after some seconds. */
-export interface Timeout extends PythonException {
-  seconds: unknown;
-  exception: unknown;
-  _timer: Timer | null;
-  readonly pending: boolean;
-  start(): Timeout;
-  _cancel(): void;
+type Timeout = PythonException & Alarm;
+
+/** What Timeouts have besides what exceptions have. Names with an underscore are the reference's own. */
+abstract class Alarm {
+  declare readonly args: readonly unknown[];
+  // Shared by the Timeouts of one program
+  declare readonly _hub: Hub;
+  declare readonly _class: ExceptionClass;
+  /** Those that are pending, and those whose blocks are not left. */
+  declare readonly _live: Set<Timeout>;
+  // Its own
+  declare _seconds: unknown;
+  declare _exception: unknown;
+  /** What fires it; null before the first start, and after it was cancelled. */
+  declare _timer: Timer | null;
+  /** The green thread that started it, in which it is raised. */
+  declare _owner: Greenlet | null;
+  declare _startedAt: number;
+  /** The green thread that is in its `with` block, or in its `with_timeout`. */
+  declare _inside: Greenlet | null;
+  /** In how many more blocks that green thread was then. */
+  declare _depth: number;
+  /** Whether another one of the same green thread was raised when it was due already. */
+  declare _overtaken: boolean;
+
+  _rule(id: string): void {
+    this._hub._machine.rule(id);
+  }
+
+  _initialize(this: Timeout, seconds: unknown, exception: unknown): void {
+    Object.assign(this, { _seconds: seconds ?? null, _exception: exception ?? null, _timer: null, _owner: null, _inside: null });
+    this._start();
+  }
+
+  get seconds(): unknown {
+    this._rule('timeout.attributes');
+    return this._seconds;
+  }
+
+  get exception(): unknown {
+    this._rule('timeout.attributes');
+    return this._exception;
+  }
+
+  get pending(): boolean {
+    this._rule('timeout.pending');
+    return this._isPending;
+  }
+
+  get _isPending(): boolean {
+    return this._timer?._isPending ?? false;
+  }
+
+  get _hasFired(): boolean {
+    return this._timer !== null && !this._isPending;
+  }
+
+  get _isSilent(): boolean {
+    return this._exception === false;
+  }
+
+  // Starting
+
+  start(this: Timeout): Timeout {
+    if (this._isPending) {
+      this._rule('timeout.start-pending');
+      throw exceptions.AssertionError!('it is already started; to restart it, cancel it first');
+    }
+    if (this._seconds !== null) this._rule('timeout.start');
+    this._start();
+    return this;
+  }
+
+  _start(this: Timeout): void {
+    const { _hub: hub, _seconds: seconds } = this;
+    const { running } = hub._world;
+    if (seconds === null) {
+      this._rule('timeout.never');
+      this._timer = null;
+      return;
+    }
+    if (!isNumber(seconds)) this._rule('timeout.seconds-type');
+    this._timer = hub._after(seconds, () => this._fire(running), null, undefined, running);
+    if (this._owner !== null && this._owner !== running) this._rule('timeout.owner-start');
+    this._owner = running;
+    this._startedAt = hub._timers.now;
+    this._overtaken = false;
+    this._live.add(this);
+  }
+
+  // Firing
+
+  /** Its time is over. */
+  _fire(this: Timeout, owner: Greenlet): Body {
+    if (this._inside === null) this._live.delete(this);
+    this._markFire(owner);
+    return this._hub._world.throw(owner, [this._raisesItself ? this : this._exception]);
+  }
+
+  get _raisesItself(): boolean {
+    return this._exception === null || typeof this._exception === 'boolean';
+  }
+
+  _markFire(this: Timeout, owner: Greenlet): void {
+    const isClass = isAnyExceptionClass(this._exception);
+    if (!this._raisesItself && !isClass && !(this._exception instanceof Error)) return this._rule('timeout.exception-wrong');
+    if (owner._state === 'dead') return this._rule('timeout.dead');
+    if (owner === this._hub._greenlet) return this._rule('timeout.in-hub');
+    this._rule('timeout.any-call');
+    if (this._raisesItself) this._markItself();
+    else this._rule(isClass ? 'timeout.exception-class' : 'timeout.exception');
+    this._markMoment();
+    this._markPlace(owner);
+    for (const other of this._live) if (other !== this && other._owner === owner) this._markOther(other);
+  }
+
+  _markItself(): void {
+    this._rule('timeout.raises');
+    if (Object.getPrototypeOf(this) !== this._class.prototype) this._rule('timeout.subclass');
+    if (this._exception === true) this._rule('timeout.true');
+    if (this._exception === null && this.args.length > 1) this._rule('timeout.exception-none');
+  }
+
+  /** When it fires: at once, or before what was to happen at the same moment. */
+  _markMoment(): void {
+    const { _seconds: seconds, _due: due, _number: number } = this._timer!;
+    if (seconds <= 0) {
+      this._rule('timeout.only-blocked');
+      this._rule(seconds < 0 ? 'timeout.negative' : 'timeout.zero');
+    }
+    if (this._hub._timers.left.some((other) => other._due === due && other._number > number)) this._rule('timeout.wins');
+    if (this._overtaken) this._rule('timeout.both-due');
+  }
+
+  /** Where its green thread is: in its block, or elsewhere. */
+  _markPlace(owner: Greenlet): void {
+    if (this._inside === null) this._rule('timeout.not-left');
+    else if (this._inside !== owner) this._rule('timeout.owner');
+    if (this._isSilent) this._rule(this._inside === owner ? 'timeout.silent-inside' : 'timeout.silent-bare');
+  }
+
+  /** What this one, which fires, is to another of the same green thread. */
+  _markOther(other: Timeout): void {
+    if (other._hasFired) return this._rule('timeout.finally');
+    if (!other._isPending) return;
+    if (other._timer!._due <= this._hub._timers.now) other._overtaken = true;
+    if (this._inside === null || this._inside !== other._inside) return;
+    if (other._timer!._due === this._timer!._due) this._rule('timeout.nested-equal');
+    else this._rule(other._depth < this._depth ? 'timeout.nested-inner' : 'timeout.nested-outer');
+  }
+
+  // Cancelling
+
+  // eslint-disable-next-line require-yield
+  *cancel(this: Timeout): Body {
+    if (!this._isPending) this._rule('timeout.cancel-twice');
+    else {
+      this._rule('timeout.cancel');
+      if (this._owner !== this._hub._world.running) this._rule('timeout.cancel-other');
+      if (this._hub._timers.isNext(this._timer!)) this._rule('timeout.loses');
+    }
+    this._cancel();
+    return null;
+  }
+
+  _cancel(this: Timeout): void {
+    this._timer?._cancel();
+    this._timer = null;
+    if (this._inside === null) this._live.delete(this);
+  }
+
+  // As a context manager
+
+  // eslint-disable-next-line require-yield
+  *__enter__(this: Timeout): Body {
+    this._rule('timeout.with');
+    if (this._isPending) {
+      if (this._hub._timers.now > this._startedAt) this._rule('timeout.from-construction');
+    } else if (this._hasFired) {
+      this._rule('timeout.with-again');
+      if (!this._staysSpent()) this._start();
+    } else {
+      if (this._seconds !== null) this._rule('timeout.with-restart');
+      this._start();
+    }
+    this._enter();
+    return this;
+  }
+
+  /** `timeout-again`: only what has no timer is started, and after firing it keeps the spent one until it is cancelled. */
+  _staysSpent(): boolean {
+    return this._hub._machine.defects.has('timeout-again');
+  }
+
+  // eslint-disable-next-line require-yield
+  *__exit__(this: Timeout, error: unknown): Body {
+    if (this._isPending) this._markCut();
+    this._markExit(error ?? null);
+    this._leave();
+    return error === this && this._isSilent;
+  }
+
+  _enter(this: Timeout): void {
+    const { running } = this._hub._world;
+    this._depth = [...this._live].filter(({ _inside }) => _inside === running).length;
+    this._inside = running;
+    this._live.add(this);
+  }
+
+  _leave(this: Timeout): void {
+    this._inside = null;
+    this._cancel();
+  }
+
+  /** Its block is left before its time is over. */
+  _markCut(): void {
+    this._rule('timeout.leaving');
+    if (this._owner !== this._hub._world.running) this._rule('timeout.leaving-elsewhere');
+    if (this._hub._timers.isNext(this._timer!)) this._rule('timeout.loses');
+    else if (this._timer!._isImmediate) this._rule('timeout.zero-done');
+  }
+
+  /** @param error what the block raised; null for nothing */
+  _markExit(this: Timeout, error: unknown): void {
+    if (error === this && this._isSilent) return this._rule('timeout.silent');
+    if (this._hasFired && (error === null || error === this || !this._raisesItself)) return this._rule('timeout.continues');
+    if (error === null || error === this) return;
+    this._rule('timeout.block-exception');
+    if (this._isSilent) this._rule('timeout.silent-others');
+  }
 }
 
-/** Limits the time of the current green thread; `is` tells whether an error says that it is over. */
-export type Limit = (seconds: unknown) => { readonly is: (error: unknown) => boolean; readonly cancel: () => void };
+const { constructor: _, ...members } = Object.getOwnPropertyDescriptors(Alarm.prototype);
 
 /** The functions and the class of timeouts, for one hub. */
-export function timeouts(hub: Hub): { readonly api: Record<string, unknown>; readonly limit: Limit } {
+export function timeouts(hub: Hub): Record<string, unknown> {
+  const rule = (id: string): void => hub._machine.rule(id);
   const Timeout = makeException('Timeout', exceptions.BaseException!, (error, args) => {
     const [seconds, exception] = bind('Timeout(seconds=, exception=)', args, [null, null]);
-    Object.assign(error, { seconds: seconds ?? null, exception: exception ?? null, _timer: null });
-    (error as Timeout).start();
+    (error as Timeout)._initialize(seconds, exception);
   });
-  Object.defineProperties(Timeout.prototype, Object.getOwnPropertyDescriptors(methods(hub)));
-  const isTimeout = (value: unknown): boolean => {
-    if (isAnyExceptionClass(value)) return value === (Timeout as unknown) || isDerived(value as ExceptionClass, Timeout);
-    return value instanceof (Timeout as unknown as new () => Error);
-  };
-  return {
-    api: {
-      Timeout,
-      *with_timeout(...args: unknown[]): Body {
-        const [seconds, run, rest, keywords] = bind('with_timeout(seconds, function, *args, **kwds)', args) as [
-          unknown,
-          unknown,
-          unknown[],
-          Dict,
-        ];
-        const hasValue = keywords.has('timeout_value');
-        const value = keywords.get('timeout_value');
-        keywords.delete('timeout_value');
-        const timeout = Timeout(seconds) as Timeout;
-        try {
-          return yield* call(run, rest, keywords);
-        } catch (error) {
-          if (error === timeout && hasValue) return value;
-          throw error;
-        } finally {
-          timeout._cancel();
-        }
-      },
-      is_timeout: (...args: unknown[]) => isTimeout(bind('is_timeout(obj)', args)[0]),
+  Object.defineProperties(Timeout.prototype, members);
+  Object.assign(Timeout.prototype, { _hub: hub, _class: Timeout, _live: new Set<Timeout>() });
+  // Asked for by whoever wants to know whether a Timeout is an exception of some other class.
+  Object.defineProperty(Timeout, 'base', {
+    get() {
+      rule('timeout.base');
+      return exceptions.BaseException;
     },
-    limit: (seconds) => {
-      const timeout = Timeout(seconds, false) as Timeout;
-      return { is: (error) => error === timeout, cancel: () => timeout._cancel() };
+  });
+  return {
+    Timeout,
+    *with_timeout(...args: unknown[]): Body {
+      const [seconds, run, rest, keywords] = bind('with_timeout(seconds, function, *args, **kwds)', args) as [
+        unknown,
+        unknown,
+        unknown[],
+        Dict,
+      ];
+      const flag = keywords.has('timeout_value') ? { value: keywords.get('timeout_value') } : null;
+      keywords.delete('timeout_value');
+      const timeout = Timeout(seconds) as Timeout;
+      if (timeout._seconds === null) rule('limit.none');
+      if (flag) rule('limit.value');
+      timeout._enter();
+      try {
+        const result = yield* call(run, rest, keywords);
+        rule(timeout._hasFired ? 'limit.swallowed' : 'limit.result');
+        return result;
+      } catch (error) {
+        if (error === timeout) {
+          rule(flag ? 'limit.value' : 'limit.raises');
+          if (flag) return flag.value;
+        } else rule(flag && isOf(error, Timeout) ? 'limit.value-own' : 'limit.exception');
+        throw error;
+      } finally {
+        if (timeout._isPending) rule('limit.ends');
+        timeout._leave();
+      }
+    },
+    is_timeout(...args: unknown[]): boolean {
+      rule('limit.is-timeout');
+      return isTimeout(bind('is_timeout(obj)', args)[0], Timeout);
     },
   };
 }
 
-function isDerived(type: ExceptionClass, from: ExceptionClass): boolean {
-  for (let at: ExceptionClass | null = type; at; at = at.base) if (at === from) return true;
+/** Whether something is a Timeout, or a class of them. */
+function isTimeout(value: unknown, Timeout: ExceptionClass): boolean {
+  if (!isAnyExceptionClass(value)) return value instanceof (Timeout as unknown as new () => Error);
+  for (let at: ExceptionClass | null = value as ExceptionClass; at; at = at.base) if (at === Timeout) return true;
   return false;
-}
-
-/** What timeouts have besides what exceptions have. */
-function methods(hub: Hub): object {
-  return {
-    get pending(): boolean {
-      return (this as unknown as Timeout)._timer?._isPending ?? false;
-    },
-    start(this: Timeout): Timeout {
-      if (this.pending) throw exceptions.AssertionError!('it is already started; to restart it, cancel it first');
-      const { seconds, exception } = this;
-      const { running } = hub._world;
-      const raised = exception === null || typeof exception === 'boolean' ? this : exception;
-      this._timer = seconds === null ? null : hub._after(seconds, () => hub._world.throw(running, [raised]));
-      return this;
-    },
-    // eslint-disable-next-line require-yield
-    *cancel(this: Timeout): Body {
-      this._cancel();
-      return null;
-    },
-    _cancel(this: Timeout): void {
-      this._timer?._cancel();
-      this._timer = null;
-    },
-    // eslint-disable-next-line require-yield
-    *__enter__(this: Timeout): Body {
-      if (this._timer === null) this.start();
-      return this;
-    },
-    // eslint-disable-next-line require-yield
-    *__exit__(this: Timeout, error: unknown): Body {
-      this._cancel();
-      return error === this && this.exception === false;
-    },
-  };
 }

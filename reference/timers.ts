@@ -29,9 +29,16 @@ export class Timer {
     /** The greenlet that must be alive when it is due; null when that matters to nobody. */
     private readonly _owner: Greenlet | null,
     readonly _request: Request | undefined,
+    /** Whom it wakes. */
+    private readonly _target: Greenlet | undefined,
   ) {}
 
+  get _label(): string | undefined {
+    return this._target && `${this._target._id}:${this._target._turns}`;
+  }
+
   get pending(): boolean {
+    this._timers.touch(this._number);
     this._timers.rule('timer.pending');
     if (this._orphaned) this._timers.rule('timer.local-pending');
     return this._isPending;
@@ -49,6 +56,7 @@ export class Timer {
   }
 
   _cancel(): void {
+    this._timers.touch(this._number);
     this._called = true;
   }
 
@@ -72,7 +80,6 @@ type Fire = (timer: Timer) => Body;
 /** The timers of a hub, and its clock, which moves when nothing is due. */
 export class Timers {
   now = 0;
-  private made = 0;
   /** Timers that a round looks at, in the order in which they are due. */
   private ready: Timer[] = [];
   /** Timers made since the hub last looked. */
@@ -91,8 +98,12 @@ export class Timers {
     this.machine.rule(id);
   }
 
-  make(seconds: number, callback: Callback, owner: Greenlet | null, request?: Request): Timer {
-    const timer = new Timer(this, seconds, this.now + seconds, this.made++, callback, owner, request);
+  touch(id: number): void {
+    this.machine.touch(id);
+  }
+
+  make(seconds: number, callback: Callback, owner: Greenlet | null, request?: Request, target?: Greenlet): Timer {
+    const timer = new Timer(this, seconds, this.now + seconds, this.machine.newId(), callback, owner, request, target);
     if (request) this.markMade(timer);
     this.fresh.push(timer);
     return timer;
@@ -101,6 +112,20 @@ export class Timers {
   /** How many timers are left that may fire. */
   get left(): readonly Timer[] {
     return [...this.ready, ...this.fresh].filter((timer) => timer._isPending);
+  }
+
+  /** Whether something is still due in this round. */
+  get isRoundOpen(): boolean {
+    return this.ready.some((timer) => this.isDue(timer));
+  }
+
+  /** Whether something is due in the next round already, as far as is known now. */
+  get isNextRoundTaken(): boolean {
+    return this.fresh.some((timer) => this.isDue(timer));
+  }
+
+  private isDue(timer: Timer): boolean {
+    return timer._due <= this.now && timer._isPending;
   }
 
   clear(): void {
@@ -163,7 +188,7 @@ export class Timers {
       this.take();
       const due = this.ready.filter((timer) => timer._due <= this.now && timer._isPending);
       if (due.length === 0) return null;
-      const timer = due[this.machine.choose(due.length)]!;
+      const timer = this.machine.turn(due);
       this.remove(timer);
       this.markOrder(timer);
       yield* this.fire(timer);
@@ -209,10 +234,15 @@ export class Timers {
     if (typeof request!.callback !== 'function') this.rule('timer.bad-callback');
   }
 
+  /** Whether a timer is about to fire in the round that is under way. */
+  isNext(timer: Timer): boolean {
+    return this.inRound && timer._due <= this.now && this.ready.includes(timer);
+  }
+
   markCancel(timer: Timer): void {
     if (timer._called) return this.rule('timer.cancel-late');
     this.rule('timer.cancel');
-    if (this.inRound && timer._due <= this.now && this.ready.includes(timer)) this.rule('timer.cancel-in-round');
+    if (this.isNext(timer)) this.rule('timer.cancel-in-round');
     this.cancelled++;
   }
 

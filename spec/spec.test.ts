@@ -128,6 +128,8 @@ const unmarked: Readonly<Record<string, string>> = {
   'report.handled': 'an exception that a function handles does not leave it',
   'report.interrupt-handled': 'an exception that a function handles does not leave it',
   'run.method-kept': 'a method of a class stays readable by itself',
+  'timeout.by-hand': 'raising is the language’s, and no Timeout is told of it',
+  'event.send-keyword': 'keyword arguments find their places before the model is called',
   'sleep.nested': 'a generator of JavaScript stays suspended with all that it has called',
   'wait.own-handler': 'a handler of JavaScript holds its exception in a variable of its own',
 };

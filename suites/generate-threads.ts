@@ -20,6 +20,12 @@ const method = (object: Expression, id: string, ...args: readonly Argument[]): E
 const hub = call(name('get_hub'));
 const boolean = (value: boolean): Expression => ({ kind: 'constant', value });
 
+/** How many green threads a program has, each with a function of its own, and how many statements each function. */
+export interface Shape {
+  readonly threads: number;
+  readonly operations: number;
+}
+
 /** Where a statement stands: in the main program, or in function `index`. */
 interface Place {
   readonly index?: number;
@@ -41,16 +47,21 @@ export class ThreadDraft extends Draft {
   private readonly timers: string[] = [];
   private readonly raw: string[] = [];
 
-  constructor(random: fc.Random, has: ReadonlySet<string>, weights: Weights) {
+  constructor(
+    random: fc.Random,
+    has: ReadonlySet<string>,
+    weights: Weights,
+    private readonly shape?: Shape,
+  ) {
     super(random, threadFeatures, has, weights);
   }
 
   program(): Program {
-    const functionCount = 1 + this.int(3);
+    const functionCount = this.shape?.threads ?? 1 + this.int(3);
     for (let i = 1; i <= functionCount; i++) this.functions.push(`f${i}`);
     const errors = this.sharedErrors();
     const objects = [...this.newEvents(), ...this.newSemaphores()];
-    const threadCount = 1 + this.int(Math.min(4, 1 + Math.floor(this.budget / 3)));
+    const threadCount = this.shape?.threads ?? 1 + this.int(Math.min(4, 1 + Math.floor(this.budget / 3)));
     for (let i = 1; i <= threadCount; i++) {
       if (this.has('bare', 0.25) && i > 1) this.bare.push(`t${i}`);
       else this.threads.push(`t${i}`);
@@ -62,7 +73,9 @@ export class ThreadDraft extends Draft {
     const definitions = this.functions.map((id, i) => this.definition(id, i));
     if (this.on.has('links') || this.on.has('linkSpawns') || this.on.has('threadScenes')) definitions.push(this.linked());
     if (this.on.has('threadScenes')) definitions.push(this.survivor());
-    const spawns = [...this.threads, ...this.bare].sort().map((id) => assign(id, this.spawned(0, this.bare.includes(id))));
+    const spawns = [...this.threads, ...this.bare]
+      .sort()
+      .map((id, i) => assign(id, this.shape ? this.spawnedOf(i) : this.spawned(0, this.bare.includes(id))));
     const raw = this.raw.map((id) => assign(id, call(name('greenlet'), positional(this.runnable(0)))));
     const made = [
       ...this.timeouts.map((id) => assign(id, call(name('Timeout'), ...this.timeoutArgs()))),
@@ -110,14 +123,15 @@ export class ThreadDraft extends Draft {
   }
 
   private definition(id: string, index: number): Statement {
-    const parameters = this.has('arity', 0.7) ? this.parameters() : this.pick<Parameter[]>([[], [{ kind: 'star', name: 'args' }]]);
+    const parameters =
+      !this.shape && this.has('arity', 0.7) ? this.parameters() : this.pick<Parameter[]>([[], [{ kind: 'star', name: 'args' }]]);
     return { kind: 'def', name: id, parameters, body: this.functionBody({ index, label: id, parameters }) };
   }
 
   private functionBody(place: Place): Block {
     const body: Statement[] = [];
     if (this.chance(0.4)) body.push(print(string(place.label), ...place.parameters.map((parameter) => name(parameter.name))));
-    const steps = 1 + this.int(4);
+    const steps = this.shape?.operations ?? 1 + this.int(4);
     for (let i = 0; i < steps; i++) body.push(...this.statement(place));
     if (this.has('raise', 0.3)) body.push({ kind: 'raise', exception: this.chance(0.3) ? name(this.exceptionClass()) : this.exception() });
     else if (this.has('system', 0.25)) body.push({ kind: 'raise', exception: call(name(this.pick(['SystemExit', 'KeyboardInterrupt']))) });
@@ -178,6 +192,10 @@ export class ThreadDraft extends Draft {
       ? attempt(body, [handler], this.chance(0.4) ? [print(string('finally'))] : [])
       : attempt(body, [], [print(string('finally'))]);
     return { kind: 'def', name: 'p1', parameters, body: [this.chance(0.8) ? guarded : wait, ...(this.chance(0.5) ? [last] : [])] };
+  }
+
+  private spawnedOf(index: number): Expression {
+    return call(name('spawn'), positional(name(this.functions[index]!)));
   }
 
   /** A call that makes a green thread of a function from `from` on. */

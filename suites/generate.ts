@@ -22,13 +22,15 @@ import {
   type Feature,
   type Weights,
 } from './draft.js';
-import { canGenerateThreads, ThreadDraft } from './generate-threads.js';
+import { canGenerateThreads, ThreadDraft, type Shape } from './generate-threads.js';
 
 export interface GenerateOptions {
   /** What the implementation has; nothing else is used. */
   readonly has: ReadonlySet<string>;
   /** How much likelier some features are than others. */
   readonly weights?: Weights;
+  /** How large programs about green threads are; of any size when it is left out. */
+  readonly shape?: Shape;
 }
 
 /** Whether programs can be generated for an implementation at all. */
@@ -51,7 +53,7 @@ class Programs extends fc.Arbitrary<Program> {
   generate(random: fc.Random): fc.Value<Program> {
     const { has, weights = new Map() as Weights } = this.options;
     const draft = canGenerateThreads(has)
-      ? new ThreadDraft(random, has, weights)
+      ? new ThreadDraft(random, has, weights, this.options.shape)
       : new GreenletDraft(random, greenletFeatures, has, weights);
     const program = draft.program();
     featuresOf.set(program, draft.on);
