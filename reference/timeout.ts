@@ -25,6 +25,7 @@ abstract class Alarm {
   /** Those that are pending, and those whose blocks are not left. */
   declare readonly _live: Set<Timeout>;
   // Its own
+  declare _id: number;
   declare _seconds: unknown;
   declare _exception: unknown;
   /** What fires it; null before the first start, and after it was cancelled. */
@@ -43,7 +44,13 @@ abstract class Alarm {
     this._hub._machine.rule(id);
   }
 
+  /** Notes that the turn under way reads or changes it. */
+  _touch(): void {
+    this._hub._machine.touch(this._id);
+  }
+
   _initialize(this: Timeout, seconds: unknown, exception: unknown): void {
+    this._id = this._hub._machine.newId();
     Object.assign(this, { _seconds: seconds ?? null, _exception: exception ?? null, _timer: null, _owner: null, _inside: null });
     this._start();
   }
@@ -59,6 +66,7 @@ abstract class Alarm {
   }
 
   get pending(): boolean {
+    this._touch();
     this._rule('timeout.pending');
     return this._isPending;
   }
@@ -78,6 +86,7 @@ abstract class Alarm {
   // Starting
 
   start(this: Timeout): Timeout {
+    this._touch();
     if (this._isPending) {
       this._rule('timeout.start-pending');
       throw exceptions.AssertionError!('it is already started; to restart it, cancel it first');
@@ -108,6 +117,7 @@ abstract class Alarm {
 
   /** Its time is over. */
   _fire(this: Timeout, owner: Greenlet): Body {
+    this._touch();
     if (this._inside === null) this._live.delete(this);
     this._markFire(owner);
     return this._hub._world.throw(owner, [this._raisesItself ? this : this._exception]);
@@ -180,6 +190,7 @@ abstract class Alarm {
   }
 
   _cancel(this: Timeout): void {
+    this._touch();
     this._timer?._cancel();
     this._timer = null;
     if (this._inside === null) this._live.delete(this);
@@ -189,6 +200,7 @@ abstract class Alarm {
 
   // eslint-disable-next-line require-yield
   *__enter__(this: Timeout): Body {
+    this._touch();
     this._rule('timeout.with');
     if (this._isPending) {
       if (this._hub._timers.now > this._startedAt) this._rule('timeout.from-construction');

@@ -57,6 +57,13 @@ export const greenletFeatures = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 const hub = ['get_hub', 'Hub', '.schedule_call_global'];
+const semaphore = [
+  ...hub,
+  ...['Semaphore', '.acquire', '.release', '.balance', '.locked', '.bounded', '.__enter__', '.__exit__'],
+  ...['Timeout', 'spawn_after', '.kill', '.switch'],
+];
+
+const timeout = ['Timeout', '.__enter__', '.__exit__', '.start', '.cancel', '.pending', '.seconds', '.exception'];
 
 /** Ways in which programs about green threads differ. */
 export const threadFeatures = {
@@ -96,6 +103,8 @@ export const threadFeatures = {
   eventErrors: ['Event', '.send_exception'],
   eventTimeouts: ['Event', '.wait'],
   eventState: ['Event', '.ready', '.poll'],
+  eventForms: ['Event', '.send', '.send_exception'], // the rarer arguments of send and wait, also wrong ones
+  eventScenes: ['Event', '.send', '.send_exception', '.reset', '.kill', 'Timeout'], // what seldom happens to one event by chance
   resets: ['Event', '.reset'],
   resend: ['Event', '.send'],
   semaphores: ['Semaphore', '.acquire', '.release'],
@@ -103,12 +112,15 @@ export const threadFeatures = {
   capped: ['CappedSemaphore'],
   semaphoreForms: ['Semaphore', '.acquire'], // non-blocking, with timeouts
   semaphoreState: ['Semaphore', '.balance', '.locked'],
+  semaphoreScenes: [...semaphore, 'BoundedSemaphore'], // what seldom happens to one queue by chance
+  cappedScenes: [...semaphore, 'CappedSemaphore'],
   managers: ['Semaphore', '.__enter__', '.__exit__'],
   timeouts: ['Timeout', '.__enter__', '.__exit__'],
   silent: ['Timeout', '.__enter__', '.__exit__'],
   timeoutForms: ['Timeout', '.__enter__', '.__exit__'], // exceptions of its own
   timeoutObjects: ['Timeout', '.start', '.cancel', '.pending'],
   nestedTimeouts: ['Timeout', '.__enter__', '.__exit__'],
+  timeoutScenes: [...hub, ...timeout, 'keywords', 'with_timeout', 'is_timeout', 'reported'], // a Timeout started, left and entered in unusual ways
   withTimeout: ['with_timeout'],
   timers: hub,
   localTimers: [...hub, '.schedule_call_local'],
@@ -153,13 +165,13 @@ export abstract class Draft {
   }
 
   /** A whole number from 0 to `limit − 1`. */
-  protected int(limit: number): number {
+  int(limit: number): number {
     return this.random.nextInt(0, limit - 1);
   }
-  protected chance(probability: number): boolean {
+  chance(probability: number): boolean {
     return this.random.nextDouble() < probability;
   }
-  protected pick<T>(items: readonly T[]): T {
+  pick<T>(items: readonly T[]): T {
     return items[this.int(items.length)]!;
   }
   protected has(feature: Feature, probability = 0.4): boolean {

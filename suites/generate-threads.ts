@@ -10,6 +10,7 @@ import type fc from 'fast-check';
 import { attribute, call, integer, keyword, name, none, positional, string, tuple } from '../scenario/syntax.js';
 import type { Argument, Block, Expression, Parameter, Program, Statement } from '../scenario/syntax.js';
 import { assign, attempt, comparison, Draft, expression, print, threadFeatures, type Feature, type Weights } from './draft.js';
+import { semaphoreScene, timeoutScene } from './scenes.js';
 
 /** Whether programs about green threads can be generated for an implementation. */
 export const canGenerateThreads = (has: ReadonlySet<string>): boolean => ['spawn', 'sleep', 'GreenThread'].every((part) => has.has(part));
@@ -20,7 +21,7 @@ const method = (object: Expression, id: string, ...args: readonly Argument[]): E
 const hub = call(name('get_hub'));
 const boolean = (value: boolean): Expression => ({ kind: 'constant', value });
 
-/** How many green threads a program has, each with a function of its own, and how many statements each function. */
+/** How many green threads a program has, each with a function of its own, and at most how many statements each function. */
 export interface Shape {
   readonly threads: number;
   readonly operations: number;
@@ -73,9 +74,7 @@ export class ThreadDraft extends Draft {
     const definitions = this.functions.map((id, i) => this.definition(id, i));
     if (this.on.has('links') || this.on.has('linkSpawns') || this.on.has('threadScenes')) definitions.push(this.linked());
     if (this.on.has('threadScenes')) definitions.push(this.survivor());
-    const spawns = [...this.threads, ...this.bare]
-      .sort()
-      .map((id, i) => assign(id, this.shape ? this.spawnedOf(i) : this.spawned(0, this.bare.includes(id))));
+    const spawns = this.spawns();
     const raw = this.raw.map((id) => assign(id, call(name('greenlet'), positional(this.runnable(0)))));
     const made = [
       ...this.timeouts.map((id) => assign(id, call(name('Timeout'), ...this.timeoutArgs()))),
@@ -90,8 +89,20 @@ export class ThreadDraft extends Draft {
     if (this.on.has('reports')) body.push(print(string('reported'), call(name('reported'))));
     if (this.on.has('state')) for (const id of this.greenlets) if (this.chance(0.4)) body.push(this.observe(name(id)));
     if (this.on.has('semaphoreState')) for (const id of this.semaphores) body.push(print(attribute(name(id), 'balance')));
-    const classes = this.on.has('classes') ? exceptionClasses : [];
+    const classes = this.on.has('classes') ? [...exceptionClasses, ...(this.on.has('timeouts') ? [slowTimeout] : [])] : [];
     return [...classes, ...definitions, assign('main', getcurrent), ...errors, ...objects, ...spawns, ...raw, ...made, ...body];
+  }
+
+  /** Makes the green threads: their arguments may be those that there are by then. */
+  private spawns(): Statement[] {
+    const others = this.greenlets.splice(0);
+    const spawns = [...this.threads, ...this.bare].sort().map((id, i) => {
+      const statement = assign(id, this.shape ? this.spawnedOf(i) : this.spawned(0, this.bare.includes(id)));
+      this.greenlets.push(id);
+      return statement;
+    });
+    this.greenlets.splice(0, Infinity, ...others);
+    return spawns;
   }
 
   private sharedErrors(): Statement[] {
@@ -131,7 +142,7 @@ export class ThreadDraft extends Draft {
   private functionBody(place: Place): Block {
     const body: Statement[] = [];
     if (this.chance(0.4)) body.push(print(string(place.label), ...place.parameters.map((parameter) => name(parameter.name))));
-    const steps = this.shape?.operations ?? 1 + this.int(4);
+    const steps = 1 + this.int(this.shape?.operations ?? 4);
     for (let i = 0; i < steps; i++) body.push(...this.statement(place));
     if (this.has('raise', 0.3)) body.push({ kind: 'raise', exception: this.chance(0.3) ? name(this.exceptionClass()) : this.exception() });
     else if (this.has('system', 0.25)) body.push({ kind: 'raise', exception: call(name(this.pick(['SystemExit', 'KeyboardInterrupt']))) });
@@ -152,6 +163,10 @@ export class ThreadDraft extends Draft {
     else if (this.chance(0.4)) body.push(...this.statement(place));
     if (this.has('raise', 0.2)) body.push({ kind: 'raise', exception: this.exception() });
     return { kind: 'def', name: 'l1', parameters, body };
+  }
+
+  private spawnedOf(index: number): Expression {
+    return call(name('spawn'), positional(name(this.functions[index]!)));
   }
 
   /** What a link does with the green thread that has ended, or with another. */
@@ -192,10 +207,6 @@ export class ThreadDraft extends Draft {
       ? attempt(body, [handler], this.chance(0.4) ? [print(string('finally'))] : [])
       : attempt(body, [], [print(string('finally'))]);
     return { kind: 'def', name: 'p1', parameters, body: [this.chance(0.8) ? guarded : wait, ...(this.chance(0.5) ? [last] : [])] };
-  }
-
-  private spawnedOf(index: number): Expression {
-    return call(name('spawn'), positional(name(this.functions[index]!)));
   }
 
   /** A call that makes a green thread of a function from `from` on. */
@@ -273,12 +284,16 @@ export class ThreadDraft extends Draft {
     ['eventErrors', 0.2, () => this.onEvent((e) => this.mayFail(expression(method(e, 'send_exception', ...this.throwArgs()))))],
     ['eventTimeouts', 0.25, (place) => this.onEvent((e) => [this.shown(place, method(e, 'wait', positional(this.delay())))])],
     ['eventState', 0.2, (place) => this.onEvent((e) => [this.eventState(place, e)])],
+    ['eventForms', 0.3, (place) => this.onEvent((e) => [this.caughtAll([this.eventForm(place, e)])])],
+    ['eventScenes', 0.35, (place) => this.eventScene(place)],
     ['resets', 0.12, () => this.onEvent((e) => this.mayFail(expression(method(e, 'reset'))))],
     ['resend', 0.1, () => this.onEvent((e) => [this.caught([expression(method(e, 'send', positional(this.value())))])])],
     ['semaphores', 0.25, (place) => [this.shown(place, method(this.someSemaphore(), 'acquire'))]],
     ['semaphores', 0.3, () => this.mayFail(expression(method(this.someSemaphore(), 'release')))],
     ['semaphoreForms', 0.25, (place) => this.acquireForms(place)],
     ['semaphoreState', 0.15, (place) => this.semaphoreState(place)],
+    ['semaphoreScenes', 0.3, ({ label }) => semaphoreScene(this, label, this.pick(['Semaphore', 'Semaphore', 'BoundedSemaphore']))],
+    ['cappedScenes', 0.3, ({ label }) => semaphoreScene(this, label, 'CappedSemaphore')],
     ['kills', 0.15, () => this.mayFail(this.killed())],
     ['killForms', 0.12, () => this.mayFail(expression(method(this.thread(), 'kill', ...this.throwArgs())))],
     ['killSelf', 0.06, (place) => [place.index === undefined ? this.caughtAll([this.killedSelf()]) : this.killedSelf()]],
@@ -295,6 +310,7 @@ export class ThreadDraft extends Draft {
       ],
     ],
     ['timeoutObjects', 0.2, (place) => this.timeoutObject(place)],
+    ['timeoutScenes', 0.35, ({ label }) => timeoutScene(this, label)],
     ['withTimeout', 0.12, (place) => [this.caughtAll([this.shown(place, this.withTimeout(place))])]],
     ['timers', 0.12, (place) => [expression(this.timer(place.index === undefined ? 0 : place.index + 1))]],
     ['timerCancels', 0.15, (place) => this.cancelledTimer(place)],
@@ -338,9 +354,80 @@ export class ThreadDraft extends Draft {
   }
 
   private eventState(place: Place, event: Expression): Statement {
-    const id = this.pick(['ready', 'has_result', 'has_exception', 'poll', 'poll', 'poll_result', 'poll_exception']);
+    const id = this.pick(['ready', 'has_result', 'has_exception', 'poll', 'poll', 'poll_result', 'poll_exception', 'poll_exception']);
     const args = id.startsWith('poll') && this.chance(0.5) ? [positional(this.value(1))] : [];
     return this.caughtAll([this.shown(place, method(event, id, ...args))]);
+  }
+
+  /** The rarer ways to send and to wait, and wrong ones. */
+  private eventForm(place: Place, event: Expression): Statement {
+    const exc = (): Argument => keyword('exc', this.exception());
+    const forThrow = (): Argument => positional(tuple(this.throwArgs().map(({ value }) => value)));
+    return this.pick<() => Statement>([
+      () => expression(method(event, 'send', exc())),
+      () => expression(method(event, 'send', positional(none), forThrow())),
+      () => expression(method(event, 'send', positional(this.value()), exc())),
+      () => expression(method(event, 'send', positional(this.exception()))),
+      () => expression(method(event, 'send', keyword('result', this.value()))),
+      () => expression(method(event, 'send_exception', ...this.badThrowArgs())),
+      () => this.shown(place, method(event, 'wait', positional(none))),
+      () => this.shown(place, method(event, 'wait', positional(string('a')))),
+    ])();
+  }
+
+  /** Several things in a row that happen to one event, mostly one of its own. */
+  private eventScene(place: Place): Statement[] {
+    const isShared = this.events.length > 0 && this.chance(0.3);
+    const event = isShared ? this.event() : name('w');
+    const now = (): Statement => this.sentNow(place, event);
+    const later = (): Statement => this.sentLater(event);
+    const wait = (...args: Expression[]): Statement => this.caughtAll([this.shown(place, method(event, 'wait', ...args.map(positional)))]);
+    const reset = this.caught([expression(method(event, 'reset'))]);
+    const sleep = expression(call(name('sleep'), ...(this.chance(0.3) ? [] : [positional(integer(3))])));
+    const maybe = (probability: number, make: () => Statement[]): Statement[] => (this.chance(probability) ? make() : []);
+    const state = (): Statement[] => maybe(0.4, () => [this.eventState(place, event)]);
+    const waiter = assign('h', call(name('spawn'), positional(this.waiter(place, event))));
+    const waiters = [this.chance(0.5) ? loop([waiter]) : waiter, sleep];
+    const kill = this.caughtAll([expression(method(name('h'), 'kill', ...(this.chance(0.5) ? [] : this.throwArgs())))]);
+    const body = this.pick<() => Statement[]>([
+      () => [...waiters, now(), ...state(), ...maybe(0.3, () => [wait()])],
+      () => [...waiters, now(), kill, sleep],
+      () => [...waiters, later(), ...state(), wait(this.delay())],
+      () => [...waiters, now(), reset, ...maybe(0.7, () => [now(), ...maybe(0.7, () => [reset])]), sleep],
+      () => [later(), wait(this.delay()), sleep],
+      () => [wait(this.delay()), later(), sleep, wait(this.delay())],
+      () => [this.interrupted(place, event), later(), this.chance(0.5) ? wait() : sleep],
+      () => [now(), ...state(), ...state(), wait(), ...maybe(0.5, () => [reset, later(), wait(this.delay())])],
+      () => [wait(string('a')), later(), sleep],
+    ])();
+    return [...(isShared ? [] : [assign('w', call(name('Event')))]), ...body];
+  }
+
+  private sentNow(place: Place, event: Expression): Statement {
+    if (this.has('eventForms', 0.4)) return this.caughtAll([this.eventForm(place, event)]);
+    if (this.chance(0.6)) return this.caught([expression(method(event, 'send', ...this.maybe(this.value())))]);
+    return this.caught([expression(method(event, 'send_exception', ...(this.chance(0.2) ? this.badThrowArgs() : this.throwArgs())))]);
+  }
+
+  private sentLater(event: Expression): Statement {
+    const id = this.pick(['send', 'send', 'send_exception']);
+    const args = id === 'send' ? this.maybe(this.value()) : this.throwArgs();
+    return expression(call(name('spawn_after'), positional(this.delay()), positional(attribute(event, id)), ...args));
+  }
+
+  /** Waits until a Timeout ends it. */
+  private interrupted(place: Place, event: Expression): Statement {
+    const context = call(name('Timeout'), positional(integer(1)), positional(boolean(false)));
+    const limit = this.chance(0.5) ? [positional(integer(3))] : [];
+    return { kind: 'with', context, body: [this.shown(place, method(event, 'wait', ...limit))] };
+  }
+
+  /** A function that waits for an event, perhaps twice. */
+  private waiter({ label }: Place, event: Expression): Expression {
+    const wait = method(event, 'wait');
+    if (this.chance(0.3)) return attribute(event, 'wait');
+    const body = this.chance(0.5) ? call(name('print'), positional(string(label)), positional(wait)) : tuple([wait, wait]);
+    return { kind: 'lambda', parameters: [{ kind: 'star', name: 'args' }], body };
   }
 
   private acquireForms(place: Place): Statement[] {
@@ -472,7 +559,8 @@ export class ThreadDraft extends Draft {
 
   /** A statement with limited time, perhaps twice. */
   private limited(body: Block, place: Place, depth = 0): Statement[] {
-    const context = this.timeouts.length > 0 && this.chance(0.2) ? name(this.timeouts[0]!) : call(name('Timeout'), ...this.timeoutArgs());
+    const kind = this.has('classes', 0.4) ? 'Slow' : 'Timeout';
+    const context = this.timeouts.length > 0 && this.chance(0.2) ? name(this.timeouts[0]!) : call(name(kind), ...this.timeoutArgs());
     const inner =
       depth < 2 && this.has('nestedTimeouts', 0.4)
         ? this.limited(body, place, depth + 1)
@@ -605,7 +693,7 @@ export class ThreadDraft extends Draft {
       () => call(name('kill'), positional(this.pick([none, integer(1)]))),
       () => method(hub, 'schedule_call_global', positional(integer(1))),
       () => call(name('Semaphore'), positional(this.pick([integer(-1), string('a'), none]))),
-      () => call(name('CappedSemaphore'), positional(integer(2)), positional(integer(1))),
+      () => call(name('CappedSemaphore'), positional(integer(2)), positional(this.pick([integer(1), none]))),
     ])();
   }
 
@@ -621,11 +709,9 @@ export class ThreadDraft extends Draft {
   }
 }
 
-const exceptionClasses: readonly Statement[] = [
-  ['Stop', 'GreenletExit'],
-  ['Fault', 'Exception'],
-  ['Alarm', 'BaseException'],
-].map(([id, base]) => ({ kind: 'class', name: id!, base: name(base!), body: [{ kind: 'pass' }] }));
+const derived = (id: string, base: string): Statement => ({ kind: 'class', name: id, base: name(base), body: [{ kind: 'pass' }] });
+const exceptionClasses = [derived('Stop', 'GreenletExit'), derived('Fault', 'Exception'), derived('Alarm', 'BaseException')];
+const slowTimeout = derived('Slow', 'Timeout');
 
 const loop = (body: Block): Statement => ({
   kind: 'for',
