@@ -3,12 +3,13 @@
 import { giving } from '../scenario/python/classes.js';
 import { type NativeClass, isAnyExceptionClass, isExceptionClass, nativeException, pythonClass } from '../scenario/python/exceptions.js';
 import type { Style } from '../scenario/python/python.js';
+import { List } from '../scenario/python/values.js';
 import { api as vocabulary, type ApiName } from '../scenario/vocabulary.js';
 
 export interface FoundApi {
   /** What it has, in the terms of `requires`. */
   readonly has: readonly string[];
-  /** The implementation's spelling of each name that it spells differently. */
+  /** The implementation's spelling of each name that it spells differently, as `printJavaScript` asks for it. */
   readonly spelling: Readonly<Record<string, string>>;
   /** The API as one scenario sees it; implementations may make a new one for each. */
   world(api: object): World;
@@ -58,26 +59,31 @@ export function findApi(api: object, style: Style, look = false): FoundApi {
   const spelling: Record<string, string> = {};
   const has: string[] = [];
   const found = new Map<string, string>();
-  const add = (name: string, own: string, shown = name): void => {
-    has.push(shown);
+  const add = (name: string, own: string): void => {
+    has.push(name);
     if (own !== name) spelling[name] = own;
+  };
+  const addMember = (name: string, own: string): void => {
+    has.push(`.${name}`);
+    if (own !== (spelling[name] ?? name)) spelling[Object.hasOwn(vocabulary, name) ? `.${name}` : name] = own;
   };
   for (const [name, entry] of Object.entries(vocabulary)) {
     const own = spellings(api, name).find((other) => isFit(entry, (api as Record<string, unknown>)[other]));
     if (own === undefined) continue;
     add(name, own);
     found.set(own, name);
-    if (entry.kind !== 'class') continue;
+    if (!isClass(entry)) continue;
     const type = (api as Record<string, new (run: () => void) => object>)[own]!;
     const prototype = (type.prototype as object | undefined) ?? {};
-    const instance = look ? example(type) : undefined;
-    for (const method of Object.keys(entry.methods)) {
+    const { methods = {}, attributes = {} } = entry;
+    const instance = look && entry.kind === 'class' ? example(type) : undefined;
+    for (const method of Object.keys(methods)) {
       const [spelled] = spellings(prototype, method);
-      if (spelled !== undefined) add(method, spelled, `.${method}`);
+      if (spelled !== undefined) addMember(method, spelled);
     }
-    for (const attribute of Object.keys(entry.attributes)) {
+    for (const attribute of Object.keys(attributes)) {
       const [spelled = instance ? undefined : attribute] = spellings(instance ?? prototype, attribute);
-      if (spelled !== undefined) add(attribute, spelled, `.${attribute}`);
+      if (spelled !== undefined) addMember(attribute, spelled);
     }
   }
   const exceptions = new WeakMap<object, unknown>();
@@ -97,37 +103,53 @@ function isFit({ kind }: ApiName, value: unknown): boolean {
 }
 
 class ApiWorld implements World {
-  private classes: readonly (readonly [name: string, prototype: object])[] | undefined;
+  private classes: ReadonlyMap<unknown, string> | undefined;
 
   constructor(
     private readonly api: Readonly<Record<string, unknown>>,
     /** The names of the vocabulary by the implementation's spelling. */
     private readonly found: ReadonlyMap<string, string>,
     private readonly exception: (type: NativeClass, name: string, base: string) => unknown,
-  ) {}
+  ) {
+    // What the implementation itself throws need not be named by the scenario that catches it.
+    for (const own of found.keys()) if (vocabulary[found.get(own)!]!.kind === 'exception') this.value(own);
+  }
 
   value(own: string): unknown {
     const name = this.found.get(own);
     if (name === undefined) return undefined;
     const entry = vocabulary[name]!;
     const value = this.api[own];
-    // It may be a method of the API object.
-    if (entry.kind === 'function') return Object.assign((value as () => unknown).bind(this.api), { label: name });
+    if (entry.kind === 'function') {
+      // It may be a method of the API object.
+      const bound = (value as () => unknown).bind(this.api);
+      return Object.assign(name === 'reported' ? () => listOf(bound()) : bound, { label: name });
+    }
     return entry.kind === 'exception' ? this.exception(value as NativeClass, name, entry.base) : value;
   }
 
   kindOf(value: object): string | undefined {
-    this.classes ??= [...this.found].flatMap(([own, name]) => {
-      const { prototype } = this.api[own] as { prototype?: object };
-      return prototype && isClass(vocabulary[name]!) ? [[name, prototype] as const] : [];
-    });
-    for (const [name, prototype] of this.classes) {
-      if (typeof value === 'function') {
-        if (prototype === value.prototype) return `class ${name}`;
-      } else if (prototype.isPrototypeOf(value)) return name;
+    this.classes ??= new Map(
+      [...this.found].flatMap(([own, name]) => {
+        const { prototype } = this.api[own] as { prototype?: object };
+        return prototype && isClass(vocabulary[name]!) ? [[prototype, name] as const] : [];
+      }),
+    );
+    if (typeof value === 'function') {
+      const name = this.classes.get(value.prototype);
+      return name === undefined ? undefined : `class ${name}`;
+    }
+    // One class may be derived from another: the nearest is the object's.
+    for (let at: unknown = Object.getPrototypeOf(value); at; at = Object.getPrototypeOf(at)) {
+      const name = this.classes.get(at);
+      if (name !== undefined) return name;
     }
     return undefined;
   }
 }
 
-const isClass = ({ kind }: ApiName): boolean => kind === 'class' || kind === 'exception';
+/** What JavaScript has instead of a list is Python's tuple. */
+const listOf = (value: unknown): unknown => (Array.isArray(value) ? new List(value) : value);
+
+const isClass = (entry: ApiName): entry is Extract<ApiName, { kind: 'class' | 'exception' }> =>
+  entry.kind === 'class' || entry.kind === 'exception';

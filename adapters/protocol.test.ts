@@ -157,7 +157,8 @@ async function openShownWorker(): Promise<Implementation> {
 test.skipIf(!found)('the complete worker of the page shows what greenlet does: it conforms but for greenlet’s known defects', async () => {
   const implementation = await openShownWorker();
   try {
-    const standing = await conform(implementation, readSpec(join(packageRoot, 'spec')), { seed: 1, cases: 300, lawCases: 5 });
+    const rules = readSpec(join(packageRoot, 'spec')).filter(({ place }) => !place.file.includes('eventlet'));
+    const standing = await conform(implementation, rules, { seed: 1, cases: 300, lawCases: 5 });
     const unexplained = standing.failures.filter(({ judgement }) => defectOf(judgement) === undefined);
     expect(unexplained.map(({ rule, judgement }) => [rule, judgement])).toEqual([]);
     const broken = standing.rules.filter(({ verdict }) => !['pass', 'untested', 'unsupported'].includes(verdict));

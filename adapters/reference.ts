@@ -2,18 +2,30 @@
 
 import { defineAdapter } from './define-adapter.js';
 import { Keywords } from '../scenario/python/calls.js';
+import { Eventlet } from '../reference/eventlet.js';
 import { Greenlets } from '../reference/greenlet.js';
 import { Machine } from '../reference/machine.js';
 
+let machine: Machine;
 let greenlets: Greenlets;
 
 export default defineAdapter({
   name: 'reference',
   style: 'generator',
   api: () => {
-    greenlets = new Greenlets(new Machine());
-    return greenlets.api;
+    machine = new Machine();
+    greenlets = new Greenlets(machine);
+    return { ...greenlets.api, ...new Eventlet(greenlets, machine).api };
   },
   keywords: Keywords,
-  run: (program) => greenlets.run(program as never),
+  run: (program) => {
+    try {
+      greenlets.run(program as never);
+      return undefined;
+    } catch (error) {
+      if (machine.over !== 'blocked') throw error;
+      // Nothing will ever wake it.
+      return new Promise(() => {});
+    }
+  },
 });

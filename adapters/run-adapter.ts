@@ -1,13 +1,14 @@
 /** Runs printed scenarios on an adapter, in this thread: a scenario becomes a trace here. */
 
-import { clearImmediate, setImmediate } from 'node:timers'; // the real ones, whatever an implementation makes of the globals
 import { Python } from '../scenario/python/python.js';
 import { endOf } from '../scenario/python/show.js';
 import { compile } from '../scenario/compile.js';
 import type { JavaScript } from '../scenario/print-javascript.js';
 import { stepBudget, type End, type Trace } from '../scenario/trace.js';
 import { findApi, type FoundApi, type World } from './api.js';
+import type { VirtualClock } from './clock.js';
 import { AdapterError, type Adapter } from './define-adapter.js';
+import { settled } from './settled.js';
 
 type Program = () => unknown;
 
@@ -16,7 +17,13 @@ export class AdapterRunner {
   readonly api: FoundApi;
   private readonly fresh: () => World;
 
-  constructor(readonly adapter: Adapter) {
+  /**
+   * @param clock the clock of this thread, where time passes only for the scenarios
+   */
+  constructor(
+    readonly adapter: Adapter,
+    private readonly clock?: VirtualClock,
+  ) {
     const { api } = adapter;
     const make = (): object => {
       const made = typeof api === 'function' ? (api as () => unknown)() : api;
@@ -47,6 +54,8 @@ export class AdapterRunner {
 
   private async trace(program: (lookUp: (name: string) => unknown) => unknown, budget: number): Promise<Trace> {
     const { style, keywords, run = (program: Program) => program() } = this.adapter;
+    // The timers of the scenario before are gone.
+    this.clock?.reset();
     const api = this.fresh();
     const events: string[][] = [];
     let over = false;
@@ -62,7 +71,10 @@ export class AdapterRunner {
     });
     let end: End;
     try {
-      end = await settled(run(() => program((name) => api.value(name) ?? python.builtins[name])));
+      end = await settled(
+        run(() => program((name) => api.value(name) ?? python.builtins[name])),
+        this.clock,
+      );
     } catch (error) {
       end = endOf(error, python.labels);
     }
@@ -100,29 +112,3 @@ class BorrowingPython extends Python {
     for (const [object, name] of this.added) Reflect.deleteProperty(object, name);
   }
 }
-
-/** Waits for a program's end; `blocked` when nothing is left that could ever wake it. */
-async function settled(outcome: unknown): Promise<End> {
-  const promise = Promise.resolve(outcome).then((): End => 'end');
-  let watch: NodeJS.Immediate | undefined;
-  const idle = new Promise<End>((resolve) => {
-    let quiet = 0;
-    const look = (): void => {
-      // Two rounds of the event loop with nothing pending: every promise job has run by then. An immediate that is
-      // pending here is the implementation's, since ours is the one that runs.
-      quiet = pendingResources() ? 0 : quiet + 1;
-      if (quiet >= 2) resolve('blocked');
-      else watch = setImmediate(look);
-    };
-    watch = setImmediate(look);
-  });
-  try {
-    return await Promise.race([promise, idle]);
-  } finally {
-    clearImmediate(watch);
-  }
-}
-
-const passive: ReadonlySet<string> = new Set(['MessagePort', 'TTYWrap', 'PipeWrap', 'FSReqPromise', 'Worker']);
-
-const pendingResources = (): boolean => process.getActiveResourcesInfo().some((kind) => !passive.has(kind));

@@ -1,6 +1,7 @@
 /** What a pasted counterexample imports: runs one printed scenario on an adapter and prints its trace. */
 
 import { traceLines } from '../scenario/trace.js';
+import { VirtualClock } from './clock.js';
 import type { Adapter } from './define-adapter.js';
 import { AdapterRunner } from './run-adapter.js';
 
@@ -15,6 +16,11 @@ type Scope = Record<string, never>;
  * });
  */
 export async function scenario(adapter: Adapter, program: (scope: Scope) => unknown): Promise<void> {
-  const runner = new AdapterRunner(adapter);
-  for (const line of traceLines(await runner.runFunction(program as (scope: object) => unknown))) console.log(line);
+  const clock = adapter.clock === 'real' ? undefined : new VirtualClock();
+  try {
+    const runner = new AdapterRunner(adapter, clock);
+    for (const line of traceLines(await runner.runFunction(program as (scope: object) => unknown))) console.log(line);
+  } finally {
+    clock?.uninstall();
+  }
 }

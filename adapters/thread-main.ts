@@ -5,35 +5,46 @@ import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Endless } from '../scenario/python/limits.js';
 import { show } from '../scenario/python/show.js';
+import { VirtualClock } from './clock.js';
 import { checkAdapter } from './define-adapter.js';
 import { protocolVersion, type FromWorker, type Hello, type RunRequest, type ToWorker } from './protocol.js';
 import { AdapterRunner } from './run-adapter.js';
-import type { Refusal, ThreadData } from './thread.js';
+import type { Refusal, ThreadData, Wish } from './thread.js';
 
 const port = parentPort!;
-const { file, place } = workerData as ThreadData;
+const { file, place, clock: kind } = workerData as ThreadData;
+/** The real time. */
+const { now } = Date;
+/** Set before the adapter is loaded, which may keep the functions that it finds then. */
+const clock = kind === 'virtual' ? new VirtualClock() : undefined;
 
-async function load(): Promise<AdapterRunner> {
+/** Loads the adapter; undefined when it wants another clock. */
+async function load(): Promise<AdapterRunner | undefined> {
+  // Loading is work of which nobody can tell when nothing is left to do.
+  clock?.flow();
   if (/\.[mc]?tsx?$/.test(file)) {
     // Without "type": "module" in its package.json, a .ts file is a CommonJS module.
     for (const { register } of [await import('tsx/esm/api'), await import('tsx/cjs/api')]) register();
   }
   const module = (await import(pathToFileURL(file).href)) as { default?: { __esModule?: boolean; default?: unknown } };
-  return new AdapterRunner(checkAdapter(module.default?.__esModule ? module.default.default : module.default, place));
+  const adapter = checkAdapter(module.default?.__esModule ? module.default.default : module.default, place);
+  clock?.stop();
+  return clock && adapter.clock === 'real' ? undefined : new AdapterRunner(adapter, clock);
 }
 
-function main(runner: AdapterRunner): void {
+function main(runner: AdapterRunner | undefined): void {
+  if (!runner) return port.postMessage({ clock: 'real' } satisfies Wish);
   let last = Promise.resolve();
   let waiting = 0;
   let unsent: FromWorker[] = [];
-  let sent = Date.now();
+  let sent = now();
   const send = (answer: FromWorker): void => {
     unsent.push(answer);
     // Answers go together, but none waits for long: a scenario after it may hang.
-    if (waiting > 0 && Date.now() - sent < 20) return;
+    if (waiting > 0 && now() - sent < 20) return;
     port.postMessage(unsent);
     unsent = [];
-    sent = Date.now();
+    sent = now();
   };
   port.on('message', (messages: readonly ToWorker[]) => {
     for (const message of messages) {
@@ -57,10 +68,10 @@ let underWay: { uncaught?: string } | undefined;
 
 async function answer(runner: AdapterRunner, { id, javascript, budget }: RunRequest): Promise<FromWorker> {
   const current: NonNullable<typeof underWay> = (underWay = {});
-  const timers = countTimers();
+  const before = countLeft();
   try {
     const trace = await runner.run(javascript!, budget);
-    await leftovers(timers);
+    await leftovers(before);
     return current.uncaught === undefined ? { type: 'result', id, ...trace } : { type: 'crash', id, message: current.uncaught };
   } catch (error) {
     return { type: 'failure', id, message: describe(error) };
@@ -69,22 +80,24 @@ async function answer(runner: AdapterRunner, { id, javascript, budget }: RunRequ
   }
 }
 
-/** Whether some scenario left timers behind that outlived all patience with them. */
-let leavesTimers = false;
+/** Whether some scenario left something behind that outlived all patience with it. */
+let isLastingLeft = false;
 
 /**
  * Lets what a scenario left behind come to its end, so that an error in it is not taken for the next scenario's: Node
- * reports unhandled rejections before the next round of the event loop, and timers that run out soon are awaited.
+ * reports unhandled rejections before the next round of the event loop, and what runs out soon is awaited. Timers of the
+ * virtual clock stand still.
  */
-async function leftovers(timersBefore: number): Promise<void> {
+async function leftovers(before: number): Promise<void> {
   await nextRound();
   // An implementation with a clock of its own has timers for good: to wait once is enough then.
-  for (const start = Date.now(); !leavesTimers && countTimers() > timersBefore; await nextRound()) leavesTimers = Date.now() - start > 100;
+  for (const start = now(); !isLastingLeft && countLeft() > before; await nextRound()) isLastingLeft = now() - start > 100;
 }
 
 const nextRound = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const countTimers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+/** Timers of Node, and immediates. */
+const countLeft = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout' || kind === 'Immediate').length;
 
 function uncaught(error: unknown, what: string): void {
   // The step budget ran out in a green thread that nobody waits for: the trace says so.
@@ -113,6 +126,7 @@ function hello({ adapter, api }: AdapterRunner): Hello {
     has: adapter.keywords ? [...api.has, 'keywords'] : api.has,
     style: adapter.style,
     spelling: api.spelling,
+    clock: adapter.clock ?? 'virtual',
   };
 }
 

@@ -12,6 +12,8 @@ export interface ThreadData {
   readonly file: string;
   /** The words after `--adapter`, for messages. */
   readonly place: string;
+  /** Whose time it has. */
+  readonly clock: 'virtual' | 'real';
 }
 
 /** What the thread says when it cannot load the adapter. */
@@ -19,32 +21,58 @@ export interface Refusal {
   readonly problem: string;
 }
 
-export const threadChannel =
-  (data: ThreadData): OpenChannel =>
-  ({ onMessage, onEnd }: ChannelEvents): Channel => {
-    const worker = new Worker(join(packageRoot, 'dist/adapters/thread-main.js'), { workerData: data, stdout: true, stderr: true });
+/** What the thread says when the adapter, once loaded, wants real time: it is loaded again in a thread that has it. */
+export interface Wish {
+  readonly clock: 'real';
+}
+
+export function threadChannel(module: Omit<ThreadData, 'clock'>): OpenChannel {
+  let clock: ThreadData['clock'] = 'virtual';
+  return ({ onMessage, onEnd }: ChannelEvents): Channel => {
+    let worker: Worker;
     let said = '';
-    let problem = '';
+    let unsent: ToWorker[] = [];
+    /** What was sent to a thread that has not answered yet. */
+    let unanswered: ToWorker[] = [];
     const hear = (chunk: Buffer | string): void => {
       said = (said + String(chunk)).slice(-100_000);
     };
-    worker.stdout.on('data', hear);
-    worker.stderr.on('data', hear);
-    worker.on('message', (answer: readonly FromWorker[] | Refusal) => {
-      if ('problem' in answer) onEnd(answer.problem, 'error');
-      else answer.forEach(onMessage);
-    });
-    worker.on('error', (error: unknown) => {
-      problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    });
-    worker.on('exit', (code) => onEnd(problem || `its thread ended with code ${code}`, 'crash'));
-    let unsent: ToWorker[] = [];
+    const start = (): void => {
+      const data: ThreadData = { ...module, clock };
+      const own = (worker = new Worker(join(packageRoot, 'dist/adapters/thread-main.js'), {
+        workerData: data,
+        stdout: true,
+        stderr: true,
+      }));
+      let problem = '';
+      own.stdout.on('data', hear);
+      own.stderr.on('data', hear);
+      own.on('message', (answer: readonly FromWorker[] | Refusal | Wish) => {
+        if ('problem' in answer) onEnd(answer.problem, 'error');
+        else if ('clock' in answer) {
+          clock = answer.clock;
+          own.removeAllListeners();
+          void own.terminate();
+          start();
+          worker.postMessage(unanswered);
+        } else {
+          unanswered = [];
+          answer.forEach(onMessage);
+        }
+      });
+      own.on('error', (error: unknown) => {
+        problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      });
+      own.on('exit', (code) => onEnd(problem || `its thread ended with code ${code}`, 'crash'));
+    };
+    start();
     return {
       post: (message) => {
         // Messages of the same moment go together: waking the thread costs more than a message.
         if (unsent.length === 0) {
           queueMicrotask(() => {
             worker.postMessage(unsent);
+            unanswered.push(...unsent);
             unsent = [];
           });
         }
@@ -59,3 +87,4 @@ export const threadChannel =
       },
     };
   };
+}

@@ -45,7 +45,6 @@ export function decide(model: Nondeterministic, observed: Trace, circumstances?:
   for (let runs = 1; runs <= limit; runs++) {
     const machine = search.machine();
     const trace = model.run(machine);
-    machine.endTurn();
     const at = firstDifference(trace, observed);
     if (at === undefined && machine.over !== 'stopped') return { kind: 'allowed', runs, marks: machine.marks };
     const reached = at ?? machine.events;

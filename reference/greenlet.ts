@@ -73,7 +73,8 @@ export class Greenlet {
   /** What such a library does when it has ended. */
   _onEnd: ((message: Message) => void) | null = null;
   readonly _frame = new Frame();
-  readonly _id: number;
+  /** 0 for one that every turn has to do with. */
+  _id: number;
   /** How often it got control. */
   _turns = 0;
 
@@ -769,6 +770,7 @@ const isPlainExit = (error: unknown): boolean => Object.getPrototypeOf(error) ==
 function liveAncestor(start: Greenlet): Greenlet {
   let target = start;
   // Main is never dead, so the walk ends.
-  while (target._state === 'dead') target = target._up!;
+  for (; target._state === 'dead'; target = target._up!) target._world.touch(target);
+  target._world.touch(target);
   return target;
 }

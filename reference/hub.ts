@@ -89,10 +89,12 @@ export class Hub {
   }
 
   private _makeGreenlet(parent: Greenlet): Greenlet {
-    return this._world.make(
+    const made = this._world.make(
       Object.assign(() => this._run(), { label: 'run', ofClass: true }),
       parent,
     );
+    made._id = 0;
+    return made;
   }
 
   get greenlet(): Greenlet {
@@ -327,6 +329,7 @@ export class Hub {
   private *_fire(timer: Timer): Body {
     if (timer._called) return null;
     timer._called = true;
+    timer._touchOwner();
     if (timer._orphaned) {
       if (timer._request) this._rule('timer.local-dead');
       return null;

@@ -16,10 +16,19 @@ export interface Mark {
 /** An id for anything at all that a turn may touch. */
 export const everything = -2;
 
+/** One number made of two, as different as may be from that of any others: 53 bits. */
+export function mix(a: number, b: number): number {
+  let low = Math.imul((a | 0) ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul((b | 0) + 0x7f4a7c15, 0xc2b2ae35);
+  let high = Math.imul(((a / 2 ** 32) | 0) ^ low, 0x27d4eb2f) + Math.imul(((b / 2 ** 32) | 0) ^ (low >>> 15), 0x165667b1);
+  low = Math.imul(low ^ (low >>> 16) ^ high, 0x2c1b3c6d);
+  high = Math.imul(high ^ (high >>> 13) ^ (low >>> 7), 0x297a2d39);
+  return ((high ^ (high >>> 15)) >>> 11) * 2 ** 32 + ((low ^ (low >>> 15)) >>> 0);
+}
+
 /** A turn that somebody may take. */
 export interface Turn {
-  /** Tells it from the others; the same in all runs that have gone the same way so far. */
-  readonly _number: number;
+  /** Tells it from the others, in whatever order turns were taken before. */
+  readonly _id: number;
   /** What it is a turn of, as far as that is known: likely to do the same whenever it comes. */
   readonly _label: string | undefined;
 }
@@ -52,8 +61,11 @@ export class Machine {
   /** How the scenario ended, where that is not for the scenario to say: nobody can be woken any more, or a defect ended the interpreter. */
   over: 'blocked' | 'crash' | 'stopped' | undefined;
   readonly defects: ReadonlySet<string>;
-  private taken = 0;
+  private used = 0;
   private ids = 0;
+  private turnId = 0;
+  /** What the clock shows. */
+  time = 0;
   private readonly variations: Variations;
 
   /**
@@ -75,7 +87,7 @@ export class Machine {
   /** Goes on in one of `count` ways: 0 … count − 1. A single way is no choice. */
   choose(count: number): number {
     if (count <= 1) return 0;
-    return this.script[this.taken++] ?? 0;
+    return this.script[this.used++] ?? 0;
   }
 
   /** The implementation's answer to the variation that a rule leaves open. */
@@ -91,16 +103,24 @@ export class Machine {
 
   /** Whose turn it is, where several may go on in any order. */
   turn<T extends Turn>(turns: readonly T[]): T {
-    const number = this.script[this.taken++];
-    return turns.find(({ _number }) => _number === number) ?? turns[0]!;
+    const id = this.script[this.used++];
+    const turn = turns.find(({ _id }) => _id === id) ?? turns[0]!;
+    this.begin(turn);
+    return turn;
   }
 
   /** Whether the functions of the scenario share variables, so that every turn may touch what any other does. */
   sharesVariables = false;
 
-  /** An id for an object that turns touch. */
+  /** A turn begins. */
+  protected begin({ _id }: Turn): void {
+    this.turnId = _id;
+    this.ids = 0;
+  }
+
+  /** An id for an object that turns touch: made of the turn that makes it, and so the same whatever else happened before. */
   newId(): number {
-    return ++this.ids;
+    return mix(this.turnId, ++this.ids);
   }
 
   /** Notes that the turn under way reads or changes an object. */

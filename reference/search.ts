@@ -2,53 +2,41 @@
  * Going through the choices of a model, one run after the other, towards an observed trace.
  *
  * A run is cut off at the first event that differs. Where green threads may take turns in any order, two things keep the
- * search small. Whoever is likely to print what comes next goes first. And two turns that touch nothing in common come
- * to the same in either order, so only one of the orders is tried (sleep sets: P. Godefroid, 1996).
+ * search small. Whoever is likely to print what comes next goes first. And no state is gone on from twice: orders of turns
+ * that touch nothing in common lead to the same state.
  */
 
 import type { Trace } from '../scenario/trace.js';
-import { everything, Machine, type Circumstances, type Turn } from './machine.js';
+import { everything, Machine, mix, type Circumstances, type Turn } from './machine.js';
 
-/** What a turn touched: ids of objects, or one of the following. */
-type Touched = ReadonlySet<number>;
-/** The trace: whoever prints. */
-const traceId = -1;
-
-const areIndependent = (a: Touched, b: Touched): boolean => {
-  if (a.has(everything) || b.has(everything)) return false;
-  for (const id of a) if (b.has(id)) return false;
-  return true;
-};
-
-/** A choice of one way out of `count`. */
-interface Fork {
-  readonly kind: 'fork';
-  readonly count: number;
-  index: number;
+/** A choice, with the ways that were tried. */
+interface Node {
+  readonly ways: readonly Way[];
+  readonly tried: Set<number>;
+  current: number;
   /** How many events there were. */
   at: number;
 }
 
-/** A choice of whose turn it is. */
-interface Crossing {
-  readonly kind: 'crossing';
-  readonly turns: readonly Turn[];
-  /** Turns that lead to nothing that was not tried elsewhere, with what they touch. */
-  readonly sleeping: ReadonlyMap<number, Touched>;
-  /** Turns that were tried here. */
-  readonly tried: Map<number, Touched>;
-  current: number;
-  touched: Touched;
-  at: number;
+/** What may be chosen: the number of a way, or the id of a turn. */
+interface Way {
+  readonly id: number;
+  /** What it is a turn of, as far as that is known. */
+  readonly label: string | undefined;
 }
 
-type Node = Fork | Crossing;
-
 /** What is known of earlier runs. */
-export class Search {
-  private readonly nodes: Node[] = [];
+interface Memory {
+  /** The choices of the last run. */
+  readonly nodes: Node[];
+  /** The states that some run has gone on from. */
+  readonly states: Set<number>;
   /** What was printed first in a turn, by what the turn is of; null for nothing. */
-  private readonly printed = new Map<string, string | null>();
+  readonly printed: Map<string, string | null>;
+}
+
+export class Search {
+  private readonly memory: Memory = { nodes: [], states: new Set(), printed: new Map() };
 
   constructor(
     readonly observed: Trace,
@@ -57,12 +45,12 @@ export class Search {
 
   /** A machine for the next run. */
   machine(): SearchMachine {
-    return new SearchMachine(this.circumstances, this.nodes, this.observed, this.printed);
+    return new SearchMachine(this.circumstances, this.observed, this.memory);
   }
 
   /** The choices of the last run, for a machine that repeats it. */
   script(): number[] {
-    return this.nodes.map((node) => (node.kind === 'fork' ? node.index : node.current));
+    return this.memory.nodes.map(({ current }) => current);
   }
 
   /**
@@ -72,118 +60,136 @@ export class Search {
    * @returns whether there is such a choice
    */
   next(at: number): boolean {
-    for (let node; (node = this.nodes.at(-1)); this.nodes.pop()) {
-      if (node.at > at) continue;
-      if (node.kind === 'fork') {
-        if (++node.index < node.count) return true;
-        continue;
-      }
-      node.tried.set(node.current, node.touched);
-      const turn = likeliest(node, this.observed, this.printed);
-      if (!turn) continue;
-      node.current = turn._number;
-      return true;
-    }
+    const { nodes } = this.memory;
+    for (let node; (node = nodes.at(-1)); nodes.pop()) if (node.at <= at && take(node, this.observed, this.memory)) return true;
     return false;
   }
 }
 
-/** The turn to try next: one that is known to print what comes next, else one that is not known to print something else. */
-function likeliest(
-  { turns, sleeping, tried, at }: Crossing,
-  observed: Trace,
-  printed: ReadonlyMap<string, string | null>,
-): Turn | undefined {
-  const wanted = observed.events[at]?.join('\n');
-  let best: Turn | undefined;
+/**
+ * Has a choice go another way: one that is known to print what comes next, else one that is not known to print something
+ * else.
+ *
+ * @returns whether there is any way left
+ */
+function take(node: Node, observed: Trace, { printed }: Memory): boolean {
+  const wanted = observed.events[node.at]?.join('\n');
+  let best: Way | undefined;
   let bestRank = Infinity;
-  for (const turn of turns) {
-    if (sleeping.has(turn._number) || tried.has(turn._number)) continue;
-    const first = turn._label === undefined ? undefined : printed.get(turn._label);
+  for (const way of node.ways) {
+    if (node.tried.has(way.id)) continue;
+    const first = way.label === undefined ? undefined : printed.get(way.label);
     const rank = first === undefined ? 1 : first === null ? 2 : first === wanted ? 0 : 3;
-    if (rank < bestRank) [best, bestRank] = [turn, rank];
+    if (rank < bestRank) [best, bestRank] = [way, rank];
   }
-  return best;
+  if (!best) return false;
+  node.current = best.id;
+  node.tried.add(best.id);
+  return true;
 }
 
+/**
+ * A machine that is led by earlier runs. It knows states by what every object went through: each has a version, made of
+ * the turns that touched it, and a turn is known by what it is of and the versions of what it touched.
+ */
 class SearchMachine extends Machine {
   private depth = 0;
-  private crossing: Crossing | undefined;
-  private touched = new Set<number>();
-  private sleeping: ReadonlyMap<number, Touched> = new Map();
+  /** Whether this run was cut off because an earlier one had gone on from the same state. */
+  isRepetition = false;
+  private readonly versions = new Map<number, number>();
+  /** The versions of all objects, summed up. */
+  private state = 0;
+  private readonly touched = new Set<number>();
+  private turnUnderWay: Turn | undefined;
   /** The first event of the turn under way. */
   private first: string | null = null;
-  private label: string | undefined;
-  /** Whether this run was cut off because another one had done the same. */
-  isRepetition = false;
 
   constructor(
     circumstances: Circumstances | undefined,
-    private readonly nodes: Node[],
     private readonly observed: Trace,
-    private readonly memory: Map<string, string | null>,
+    private readonly memory: Memory,
   ) {
     super(circumstances);
   }
 
   override choose(count: number): number {
     if (count <= 1) return 0;
-    let node = this.nodes[this.depth];
-    if (node?.kind !== 'fork') this.nodes[this.depth] = node = { kind: 'fork', count, index: 0, at: this.events };
-    this.depth++;
-    node.at = this.events;
-    return node.index;
+    const way = this.follow(() => Array.from({ length: count }, (_, id) => ({ id, label: undefined })));
+    // Which way was taken is part of what the turn has done.
+    this.touched.add(mix(this.depth, way));
+    return way;
   }
 
   override turn<T extends Turn>(turns: readonly T[]): T {
     this.endTurn();
-    let node = this.nodes[this.depth];
-    if (node?.kind !== 'crossing') {
-      node = { kind: 'crossing', turns, sleeping: this.sleeping, tried: new Map(), current: -1, touched: new Set(), at: this.events };
-      const chosen = likeliest(node, this.observed, this.memory);
-      // Whatever comes now was tried elsewhere, in another order.
-      if (!chosen) {
+    if (this.depth === this.memory.nodes.length) {
+      const state = mix(mix(this.state, this.events), this.time);
+      if (this.memory.states.has(state)) {
         this.isRepetition = true;
         throw this.stop();
       }
-      node.current = chosen._number;
-      this.nodes[this.depth] = node;
+      this.memory.states.add(state);
     }
-    this.depth++;
-    this.crossing = node;
-    const { current } = node;
-    const turn = turns.find(({ _number }) => _number === current)!;
-    this.label = turn._label;
-    this.touched = new Set([turn._number]);
-    if (this.sharesVariables) this.touched.add(everything);
+    const id = this.follow(() => turns.map(({ _id, _label }) => ({ id: _id, label: _label })));
+    const turn = turns.find(({ _id }) => _id === id)!;
+    this.turnUnderWay = turn;
+    this.begin(turn);
+    this.touch(turn._id);
+    if (this.sharesVariables) this.touch(everything);
     return turn;
   }
 
-  /** Notes what the turn under way touched, and which turns need not be tried after it. */
-  endTurn(): void {
-    const node = this.crossing;
-    if (!node) return;
-    this.crossing = undefined;
-    node.touched = this.touched;
-    if (this.label !== undefined) this.memory.set(this.label, this.first);
+  /** Goes the way of the last run, or where that did not come the likeliest. */
+  private follow(ways: () => readonly Way[]): number {
+    const { nodes } = this.memory;
+    let node = nodes[this.depth];
+    if (!node) {
+      node = { ways: ways(), tried: new Set(), current: 0, at: this.events };
+      take(node, this.observed, this.memory);
+      nodes.push(node);
+    }
+    node.at = this.events;
+    this.depth++;
+    return node.current;
+  }
+
+  /** Notes what the turn under way printed, and that all that it touched has changed. */
+  private endTurn(): void {
+    const { turnUnderWay: turn, versions } = this;
+    if (turn?._label !== undefined) this.memory.printed.set(turn._label, this.first);
     this.first = null;
-    const sleeping = new Map<number, Touched>();
-    for (const known of [node.sleeping, node.tried])
-      for (const [turn, touched] of known) if (turn !== node.current && areIndependent(touched, this.touched)) sleeping.set(turn, touched);
-    this.sleeping = sleeping;
+    // Whatever touches everything depends on all that was before, and all that comes depends on it.
+    let made = mix(turn?._id ?? 0, this.touched.has(everything) ? this.state : (versions.get(everything) ?? 0));
+    for (const id of this.touched) made = mix(made, mix(id, versions.get(id) ?? 0));
+    for (const id of this.touched) {
+      const before = versions.get(id);
+      const after = mix(before ?? 0, made);
+      versions.set(id, after);
+      this.state += mix(id, after) - (before === undefined ? 0 : mix(id, before));
+    }
+    this.touched.clear();
   }
 
   override touch(id: number): void {
+    if (id !== 0) this.touched.add(id);
+  }
+
+  override newId(): number {
+    const id = super.newId();
     this.touched.add(id);
+    return id;
   }
 
   override printed(event: readonly string[]): void {
     const at = this.events;
     super.printed(event);
-    this.touched.add(traceId);
     const text = event.join('\n');
     this.first ??= text;
     const expected = this.observed.events[at];
-    if (expected === undefined || expected.length !== event.length || expected.join('\n') !== text) throw this.stop();
+    if (expected === undefined || expected.length !== event.length || expected.join('\n') !== text) {
+      // It will be so again.
+      if (this.turnUnderWay?._label !== undefined) this.memory.printed.set(this.turnUnderWay._label, this.first);
+      throw this.stop();
+    }
   }
 }

@@ -25,7 +25,7 @@ abstract class Alarm {
   /** Those that are pending, and those whose blocks are not left. */
   declare readonly _live: Set<Timeout>;
   // Its own
-  declare readonly _id: number;
+  declare _id: number;
   declare _seconds: unknown;
   declare _exception: unknown;
   /** What fires it; null before the first start, and after it was cancelled. */
@@ -50,8 +50,8 @@ abstract class Alarm {
   }
 
   _initialize(this: Timeout, seconds: unknown, exception: unknown): void {
-    const _id = this._hub._machine.newId();
-    Object.assign(this, { _id, _seconds: seconds ?? null, _exception: exception ?? null, _timer: null, _owner: null, _inside: null });
+    this._id = this._hub._machine.newId();
+    Object.assign(this, { _seconds: seconds ?? null, _exception: exception ?? null, _timer: null, _owner: null, _inside: null });
     this._start();
   }
 

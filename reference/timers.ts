@@ -25,6 +25,7 @@ export class Timer {
     readonly _due: number,
     /** How many timers were made before it. */
     readonly _number: number,
+    readonly _id: number,
     readonly _callback: Callback,
     /** The greenlet that must be alive when it is due; null when that matters to nobody. */
     private readonly _owner: Greenlet | null,
@@ -38,7 +39,8 @@ export class Timer {
   }
 
   get pending(): boolean {
-    this._timers.touch(this._number);
+    this._timers.touch(this._id);
+    this._touchOwner();
     this._timers.rule('timer.pending');
     if (this._orphaned) this._timers.rule('timer.local-pending');
     return this._isPending;
@@ -55,8 +57,13 @@ export class Timer {
     return null;
   }
 
+  /** A local timer depends on the life of its greenlet. */
+  _touchOwner(): void {
+    if (this._owner) this._timers.touch(this._owner._id);
+  }
+
   _cancel(): void {
-    this._timers.touch(this._number);
+    this._timers.touch(this._id);
     this._called = true;
   }
 
@@ -84,6 +91,7 @@ export class Timers {
   private ready: Timer[] = [];
   /** Timers made since the hub last looked. */
   private fresh: Timer[] = [];
+  private made = 0;
   private inRound = false;
   private cancelled = 0;
   /** What fired last in this round. */
@@ -103,7 +111,7 @@ export class Timers {
   }
 
   make(seconds: number, callback: Callback, owner: Greenlet | null, request?: Request, target?: Greenlet): Timer {
-    const timer = new Timer(this, seconds, this.now + seconds, this.machine.newId(), callback, owner, request, target);
+    const timer = new Timer(this, seconds, this.now + seconds, this.made++, this.machine.newId(), callback, owner, request, target);
     if (request) this.markMade(timer);
     this.fresh.push(timer);
     return timer;
@@ -222,7 +230,7 @@ export class Timers {
     const [next] = this.ready;
     if (!next) return false;
     if (next._due <= this.now && next._request) this.rule('timer.round-clock');
-    this.now = Math.max(this.now, next._due);
+    this.machine.time = this.now = Math.max(this.now, next._due);
     return true;
   }
 

@@ -24,7 +24,10 @@ import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBa
 
 export interface JavaScriptOptions {
   readonly style: Style;
-  /** The implementation's spelling of an API name, method or attribute: `spawn_n` → `spawnN`. */
+  /**
+   * The implementation's spelling of an API name, method or attribute: `spawn_n` → `spawnN`. A method or attribute that is
+   * spelled otherwise than what else has its name stands with a dot before: `.greenlet`.
+   */
   readonly spelling?: (name: string) => string;
 }
 
@@ -97,6 +100,12 @@ class Printer {
 
   private spell(name: string): string {
     return this.options.spelling?.(name) ?? name;
+  }
+
+  /** The spelling of a method or attribute. */
+  private member(id: string): string {
+    const spelled = this.spell(`.${id}`);
+    return spelled === `.${id}` ? this.spell(id) : spelled;
   }
 
   private identifier(id: string): string {
@@ -194,7 +203,7 @@ class Printer {
 
   private derived(statement: StatementOf<'class'>): string {
     const methods = methodsOf(statement).map(
-      ({ name: id, parameters, body }) => `${propertyKey(this.spell(id))}: ${this.function(id, parameters, body)}`,
+      ({ name: id, parameters, body }) => `${propertyKey(this.member(id))}: ${this.function(id, parameters, body)}`,
     );
     const parts = [quoteJs(statement.name), this.type(statement.base), ...(methods.length > 0 ? [`{ ${methods.join(', ')} }`] : [])];
     return `py.subclass(${parts.join(', ')})`;
@@ -249,8 +258,8 @@ class Printer {
     if (!apiAttributes.has(id)) return `py.setOwn(${this.text(object)}, ${quoteJs(id)}, ${text});`;
     // A function that just ends returns undefined, which would delete the attribute.
     const value = isDefined ? text : `${/^[\w.]+$/.test(text) ? text : `(${text})`} ?? null`;
-    if (this.has(object, id)) return `${this.text(object, primary)}.${this.spell(id)} = ${value};`;
-    return `py.setAttribute(${this.text(object)}, ${quoteJs(this.spell(id))}, ${value});`;
+    if (this.has(object, id)) return `${this.text(object, primary)}.${this.member(id)} = ${value};`;
+    return `py.setAttribute(${this.text(object)}, ${quoteJs(this.member(id))}, ${value});`;
   }
 
   /** Whether an expression is a function or an object for sure, whose evaluation nothing can follow. */
@@ -274,7 +283,7 @@ class Printer {
   private remove(target: Target): void {
     if (target.kind === 'subscript') this.emit(`py.deleteItem(${this.text(target.object)}, ${this.text(target.index)});`);
     else if (target.kind === 'attribute')
-      this.emit(`py.deleteAttribute(${this.text(target.object)}, ${quoteJs(this.spell(target.name))});`);
+      this.emit(`py.deleteAttribute(${this.text(target.object)}, ${quoteJs(this.member(target.name))});`);
     else if (target.kind === 'name') {
       this.emit(`${this.text(target)}, ${this.variableToSet(target.id)} = py.unbound;`);
       this.scope.bound.delete(target.id);
@@ -559,7 +568,7 @@ class Printer {
   private attribute({ object, name: id }: ExpressionOf<'attribute'>, called = false): string {
     if (id === '__name__' && object.kind === 'call') return `py.typeName(${this.args(object.arguments)})`;
     if (id === 'args') return `py.args(${this.text(object)})`;
-    const spelled = this.spell(id);
+    const spelled = this.member(id);
     if (!apiMethods.has(id) && !apiAttributes.has(id)) return `py.own(${this.text(object)}, ${quoteJs(id)})`;
     const method = apiMethods.get(id);
     if (method) {
@@ -653,8 +662,9 @@ class Printer {
    */
   private method({ object, name: id }: ExpressionOf<'attribute'>, args: readonly Argument[]): string {
     const sure = this.has(object, id) || (object.kind === 'attribute' && object.name === 'parent' && greenletMembers.has(id));
-    if (sure || (this.async && args.every(({ value }) => this.isHarmless(value)))) return `${this.text(object, primary)}.${this.spell(id)}`;
-    return `py.bind(${this.text(object)}, ${quoteJs(this.spell(id))})`;
+    if (sure || (this.async && args.every(({ value }) => this.isHarmless(value))))
+      return `${this.text(object, primary)}.${this.member(id)}`;
+    return `py.bind(${this.text(object)}, ${quoteJs(this.member(id))})`;
   }
 
   /** A call that may switch: awaited, or delegated to. */

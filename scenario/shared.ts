@@ -44,7 +44,9 @@ function changes(node: Statement | Expression): boolean {
 function bindsLate(program: Program): boolean {
   const read = new Set<string>();
   visit(program, (node) => {
-    if (node.kind === 'def' || node.kind === 'lambda') visit(node.body, (inner) => inner.kind === 'name' && read.add(inner.id));
+    if (node.kind !== 'def' && node.kind !== 'lambda') return;
+    const own = new Set([...node.parameters.map((parameter) => parameter.name), ...(node.kind === 'def' ? boundNames(node.body) : [])]);
+    visit(node.body, (inner) => inner.kind === 'name' && !own.has(inner.id) && read.add(inner.id));
   });
   let isLate = false;
   for (const statement of program) {

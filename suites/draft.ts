@@ -96,12 +96,15 @@ export const threadFeatures = {
   killForms: ['.kill'], // kill with exceptions
   killSelf: ['kill'],
   cancels: ['.cancel'],
+  threadScenes: ['spawn_after', 'spawn_after_local', 'kill', '.kill', '.wait', '.link', '.unlink'], // what seldom happens to one green thread by chance
   ties: [], // many waits that end at the same moment
   negative: [], // delays below zero
   events: ['Event', '.wait', '.send'],
   eventErrors: ['Event', '.send_exception'],
   eventTimeouts: ['Event', '.wait'],
   eventState: ['Event', '.ready', '.poll'],
+  eventForms: ['Event', '.send', '.send_exception'], // the rarer arguments of send and wait, also wrong ones
+  eventScenes: ['Event', '.send', '.send_exception', '.reset', '.kill', 'Timeout'], // what seldom happens to one event by chance
   resets: ['Event', '.reset'],
   resend: ['Event', '.send'],
   semaphores: ['Semaphore', '.acquire', '.release'],

@@ -21,7 +21,7 @@ const method = (object: Expression, id: string, ...args: readonly Argument[]): E
 const hub = call(name('get_hub'));
 const boolean = (value: boolean): Expression => ({ kind: 'constant', value });
 
-/** How many green threads a program has, each with a function of its own, and how many statements each function. */
+/** How many green threads a program has, each with a function of its own, and at most how many statements each function. */
 export interface Shape {
   readonly threads: number;
   readonly operations: number;
@@ -72,10 +72,9 @@ export class ThreadDraft extends Draft {
     if (this.on.has('timeoutObjects')) this.timeouts.push('o1');
     if (this.on.has('timerCancels') || this.has('timers', 0.3)) this.timers.push('r1');
     const definitions = this.functions.map((id, i) => this.definition(id, i));
-    if (this.on.has('links') || this.on.has('linkSpawns')) definitions.push(this.linked());
-    const spawns = [...this.threads, ...this.bare]
-      .sort()
-      .map((id, i) => assign(id, this.shape ? this.spawnedOf(i) : this.spawned(0, this.bare.includes(id))));
+    if (this.on.has('links') || this.on.has('linkSpawns') || this.on.has('threadScenes')) definitions.push(this.linked());
+    if (this.on.has('threadScenes')) definitions.push(this.survivor());
+    const spawns = this.spawns();
     const raw = this.raw.map((id) => assign(id, call(name('greenlet'), positional(this.runnable(0)))));
     const made = [
       ...this.timeouts.map((id) => assign(id, call(name('Timeout'), ...this.timeoutArgs()))),
@@ -93,6 +92,18 @@ export class ThreadDraft extends Draft {
     if (this.on.has('semaphoreState')) for (const id of this.semaphores) body.push(print(attribute(name(id), 'balance')));
     const classes = this.on.has('classes') ? [...exceptionClasses, ...(this.on.has('timeouts') ? [slowTimeout] : [])] : [];
     return [...classes, ...definitions, assign('main', getcurrent), ...errors, ...objects, ...spawns, ...raw, ...made, ...body];
+  }
+
+  /** Makes the green threads: their arguments may be those that there are by then. */
+  private spawns(): Statement[] {
+    const others = this.greenlets.splice(0);
+    const spawns = [...this.threads, ...this.bare].sort().map((id, i) => {
+      const statement = assign(id, this.shape ? this.spawnedOf(i) : this.spawned(0, this.bare.includes(id)));
+      this.greenlets.push(id);
+      return statement;
+    });
+    this.greenlets.splice(0, Infinity, ...others);
+    return spawns;
   }
 
   private sharedErrors(): Statement[] {
@@ -132,7 +143,7 @@ export class ThreadDraft extends Draft {
   private functionBody(place: Place): Block {
     const body: Statement[] = [];
     if (this.chance(0.4)) body.push(print(string(place.label), ...place.parameters.map((parameter) => name(parameter.name))));
-    const steps = this.shape?.operations ?? 1 + this.int(4);
+    const steps = 1 + this.int(this.shape?.operations ?? 4);
     for (let i = 0; i < steps; i++) body.push(...this.statement(place));
     if (this.has('raise', 0.3)) body.push({ kind: 'raise', exception: this.chance(0.3) ? name(this.exceptionClass()) : this.exception() });
     else if (this.has('system', 0.25)) body.push({ kind: 'raise', exception: call(name(this.pick(['SystemExit', 'KeyboardInterrupt']))) });
@@ -149,6 +160,7 @@ export class ThreadDraft extends Draft {
     const body: Statement[] = [print(string('link'), name('t'), name('args'))];
     const place: Place = { index: this.functions.length - 1, label: 'link', parameters };
     if (this.has('linkSpawns', 0.6)) body.push(expression(call(name('spawn'), positional(this.lambda()))));
+    else if (this.has('threadScenes', 0.8)) body.push(...this.inLink(), ...(this.chance(0.4) ? this.inLink() : []));
     else if (this.chance(0.4)) body.push(...this.statement(place));
     if (this.has('raise', 0.2)) body.push({ kind: 'raise', exception: this.exception() });
     return { kind: 'def', name: 'l1', parameters, body };
@@ -156,6 +168,46 @@ export class ThreadDraft extends Draft {
 
   private spawnedOf(index: number): Expression {
     return call(name('spawn'), positional(name(this.functions[index]!)));
+  }
+
+  /** What a link does with the green thread that has ended, or with another. */
+  private inLink(): Statement[] {
+    const t = name('t');
+    const late = [positional(name('print')), positional(string('late'))];
+    return this.pick<() => Statement[]>([
+      () => [this.caughtAll([print(string('link'), method(t, 'wait'))])],
+      () => [expression(method(t, 'link', ...late))],
+      () => [this.caughtAll([expression(method(this.thread(), 'link', ...late))])],
+      () => [print(string('link'), method(t, 'unlink', positional(name('l1')), ...this.linkArgs()))],
+      () => [this.observe(t), expression(this.sleep())],
+      () => [this.caughtAll([expression(this.sleep())])],
+      () => (this.events.length > 0 ? [this.caught([expression(method(this.event(), 'send', positional(t)))])] : []),
+    ])();
+  }
+
+  /** A function that waits, and does something about the exception by which it is woken. */
+  private survivor(): Statement {
+    const wait = print(string('p'), this.sleep());
+    const held = this.semaphores.length > 0 && this.chance(0.4);
+    const body: Statement[] = [held ? { kind: 'with', context: this.someSemaphore(), body: [wait] } : wait];
+    const then = this.pick<() => Block>([
+      () => [],
+      () => [expression(this.sleep())],
+      () => [{ kind: 'return', value: name('e') }],
+      () => [{ kind: 'raise' }],
+      () => [{ kind: 'raise', exception: this.exception() }],
+    ])();
+    const handler = {
+      type: name(this.pick(['GreenletExit', 'BaseException'])),
+      name: 'e',
+      body: [print(string('caught'), name('e')), ...then],
+    };
+    const last: Statement = { kind: 'return', value: this.chance(0.3) ? this.exception() : this.value() };
+    const parameters: Parameter[] = [{ kind: 'star', name: 'args' }];
+    const guarded = this.chance(0.7)
+      ? attempt(body, [handler], this.chance(0.4) ? [print(string('finally'))] : [])
+      : attempt(body, [], [print(string('finally'))]);
+    return { kind: 'def', name: 'p1', parameters, body: [this.chance(0.8) ? guarded : wait, ...(this.chance(0.5) ? [last] : [])] };
   }
 
   /** A call that makes a green thread of a function from `from` on. */
@@ -233,6 +285,8 @@ export class ThreadDraft extends Draft {
     ['eventErrors', 0.2, () => this.onEvent((e) => this.mayFail(expression(method(e, 'send_exception', ...this.throwArgs()))))],
     ['eventTimeouts', 0.25, (place) => this.onEvent((e) => [this.shown(place, method(e, 'wait', positional(this.delay())))])],
     ['eventState', 0.2, (place) => this.onEvent((e) => [this.eventState(place, e)])],
+    ['eventForms', 0.3, (place) => this.onEvent((e) => [this.caughtAll([this.eventForm(place, e)])])],
+    ['eventScenes', 0.35, (place) => this.eventScene(place)],
     ['resets', 0.12, () => this.onEvent((e) => this.mayFail(expression(method(e, 'reset'))))],
     ['resend', 0.1, () => this.onEvent((e) => [this.caught([expression(method(e, 'send', positional(this.value())))])])],
     ['semaphores', 0.25, (place) => [this.shown(place, method(this.someSemaphore(), 'acquire'))]],
@@ -242,6 +296,7 @@ export class ThreadDraft extends Draft {
     ['kills', 0.15, () => this.mayFail(this.killed())],
     ['killForms', 0.12, () => this.mayFail(expression(method(this.thread(), 'kill', ...this.throwArgs())))],
     ['killSelf', 0.06, (place) => [place.index === undefined ? this.caughtAll([this.killedSelf()]) : this.killedSelf()]],
+    ['threadScenes', 0.35, (place) => this.threadScene(place)],
     ['cancels', 0.1, () => this.mayFail(expression(method(this.thread(), 'cancel', ...(this.chance(0.2) ? this.throwArgs() : []))))],
     ['links', 0.18, () => this.mayFail(expression(method(this.thread(), 'link', positional(name('l1')), ...this.linkArgs())))],
     [
@@ -298,9 +353,80 @@ export class ThreadDraft extends Draft {
   }
 
   private eventState(place: Place, event: Expression): Statement {
-    const id = this.pick(['ready', 'has_result', 'has_exception', 'poll', 'poll', 'poll_result', 'poll_exception']);
+    const id = this.pick(['ready', 'has_result', 'has_exception', 'poll', 'poll', 'poll_result', 'poll_exception', 'poll_exception']);
     const args = id.startsWith('poll') && this.chance(0.5) ? [positional(this.value(1))] : [];
     return this.caughtAll([this.shown(place, method(event, id, ...args))]);
+  }
+
+  /** The rarer ways to send and to wait, and wrong ones. */
+  private eventForm(place: Place, event: Expression): Statement {
+    const exc = (): Argument => keyword('exc', this.exception());
+    const forThrow = (): Argument => positional(tuple(this.throwArgs().map(({ value }) => value)));
+    return this.pick<() => Statement>([
+      () => expression(method(event, 'send', exc())),
+      () => expression(method(event, 'send', positional(none), forThrow())),
+      () => expression(method(event, 'send', positional(this.value()), exc())),
+      () => expression(method(event, 'send', positional(this.exception()))),
+      () => expression(method(event, 'send', keyword('result', this.value()))),
+      () => expression(method(event, 'send_exception', ...this.badThrowArgs())),
+      () => this.shown(place, method(event, 'wait', positional(none))),
+      () => this.shown(place, method(event, 'wait', positional(string('a')))),
+    ])();
+  }
+
+  /** Several things in a row that happen to one event, mostly one of its own. */
+  private eventScene(place: Place): Statement[] {
+    const isShared = this.events.length > 0 && this.chance(0.3);
+    const event = isShared ? this.event() : name('w');
+    const now = (): Statement => this.sentNow(place, event);
+    const later = (): Statement => this.sentLater(event);
+    const wait = (...args: Expression[]): Statement => this.caughtAll([this.shown(place, method(event, 'wait', ...args.map(positional)))]);
+    const reset = this.caught([expression(method(event, 'reset'))]);
+    const sleep = expression(call(name('sleep'), ...(this.chance(0.3) ? [] : [positional(integer(3))])));
+    const maybe = (probability: number, make: () => Statement[]): Statement[] => (this.chance(probability) ? make() : []);
+    const state = (): Statement[] => maybe(0.4, () => [this.eventState(place, event)]);
+    const waiter = assign('h', call(name('spawn'), positional(this.waiter(place, event))));
+    const waiters = [this.chance(0.5) ? loop([waiter]) : waiter, sleep];
+    const kill = this.caughtAll([expression(method(name('h'), 'kill', ...(this.chance(0.5) ? [] : this.throwArgs())))]);
+    const body = this.pick<() => Statement[]>([
+      () => [...waiters, now(), ...state(), ...maybe(0.3, () => [wait()])],
+      () => [...waiters, now(), kill, sleep],
+      () => [...waiters, later(), ...state(), wait(this.delay())],
+      () => [...waiters, now(), reset, ...maybe(0.7, () => [now(), ...maybe(0.7, () => [reset])]), sleep],
+      () => [later(), wait(this.delay()), sleep],
+      () => [wait(this.delay()), later(), sleep, wait(this.delay())],
+      () => [this.interrupted(place, event), later(), this.chance(0.5) ? wait() : sleep],
+      () => [now(), ...state(), ...state(), wait(), ...maybe(0.5, () => [reset, later(), wait(this.delay())])],
+      () => [wait(string('a')), later(), sleep],
+    ])();
+    return [...(isShared ? [] : [assign('w', call(name('Event')))]), ...body];
+  }
+
+  private sentNow(place: Place, event: Expression): Statement {
+    if (this.has('eventForms', 0.4)) return this.caughtAll([this.eventForm(place, event)]);
+    if (this.chance(0.6)) return this.caught([expression(method(event, 'send', ...this.maybe(this.value())))]);
+    return this.caught([expression(method(event, 'send_exception', ...(this.chance(0.2) ? this.badThrowArgs() : this.throwArgs())))]);
+  }
+
+  private sentLater(event: Expression): Statement {
+    const id = this.pick(['send', 'send', 'send_exception']);
+    const args = id === 'send' ? this.maybe(this.value()) : this.throwArgs();
+    return expression(call(name('spawn_after'), positional(this.delay()), positional(attribute(event, id)), ...args));
+  }
+
+  /** Waits until a Timeout ends it. */
+  private interrupted(place: Place, event: Expression): Statement {
+    const context = call(name('Timeout'), positional(integer(1)), positional(boolean(false)));
+    const limit = this.chance(0.5) ? [positional(integer(3))] : [];
+    return { kind: 'with', context, body: [this.shown(place, method(event, 'wait', ...limit))] };
+  }
+
+  /** A function that waits for an event, perhaps twice. */
+  private waiter({ label }: Place, event: Expression): Expression {
+    const wait = method(event, 'wait');
+    if (this.chance(0.3)) return attribute(event, 'wait');
+    const body = this.chance(0.5) ? call(name('print'), positional(string(label)), positional(wait)) : tuple([wait, wait]);
+    return { kind: 'lambda', parameters: [{ kind: 'star', name: 'args' }], body };
   }
 
   private acquireForms(place: Place): Statement[] {
@@ -349,6 +475,83 @@ export class ThreadDraft extends Draft {
 
   private linkArgs(): Argument[] {
     return this.chance(0.3) ? [positional(integer(this.int(2)))] : [];
+  }
+
+  /** Several things in a row that happen to a green thread of its own. */
+  private threadScene(place: Place): Statement[] {
+    const { label } = place;
+    const from = (place.index ?? -1) + 1;
+    const v = name('v');
+    const spawn = (...args: readonly Expression[]): Expression => call(name('spawn'), ...args.map(positional));
+    const run = (): Expression => (this.chance(0.5) ? name('p1') : this.chance(0.4) ? name('sleep') : this.runnable(from));
+    const make = (): Statement => assign('v', this.chance(0.3) ? this.spawned(from) : spawn(run()));
+    const later = (): Statement => assign('v', call(name('spawn_after'), positional(integer(1 + this.int(2))), positional(run())));
+    const pause = (seconds = this.pick([0, 0, 1])): Statement => expression(call(name('sleep'), positional(integer(seconds))));
+    const crowd = (): Statement[] =>
+      this.pick([[], [expression(spawn(attribute(v, 'wait')))], [loop([expression(spawn(attribute(v, 'wait')))])]]);
+    const args = (): Argument[] => (this.chance(0.4) ? this.throwArgs() : this.chance(0.1) ? this.badThrowArgs() : []);
+    const end = (id = this.pick(['kill', 'kill', 'kill', 'cancel'])): Statement =>
+      this.caught([this.shown(place, this.chance(0.2) ? call(name('kill'), positional(v), ...args()) : method(v, id, ...args()))]);
+    const wait = (): Statement => this.caughtAll([this.shown(place, method(v, 'wait'))]);
+    const linked = (): Argument => positional(name(this.pick(['l1', 'l1', 'l1', 'print'])));
+    const link = (): Statement =>
+      this.caught([expression(method(v, 'link', this.has('misuse', 0.1) ? positional(none) : linked(), ...this.linkArgs()))]);
+    const unlink = (): Statement => this.shown(place, method(v, 'unlink', linked(), ...this.linkArgs()));
+    const links = (): Statement[] => this.pick([[], [link()], [link(), link(), ...this.pick([[], [unlink(), link()]])]]);
+    const maybe = (...statements: Statement[]): Statement[] => (this.chance(0.5) ? statements : []);
+    const scenes: readonly (() => Statement[])[] = [
+      () => [make(), ...links(), pause(), ...crowd(), ...maybe(pause(0)), end(), ...maybe(end()), wait()],
+      () => [later(), ...crowd(), ...maybe(pause(0)), ...links(), end(), ...maybe(pause()), wait()],
+      () => [make(), link(), ...links(), ...maybe(unlink()), wait(), ...maybe(unlink()), link(), ...maybe(link(), unlink())],
+      () => [make(), link(), link(), pause(), end(), wait(), ...maybe(link())],
+      () => [later(), ...crowd(), ...crowd(), ...this.limited([wait()], place), ...maybe(wait()), this.observe(v)],
+      () => this.wokenScene(place, [end(), ...maybe(wait())]),
+      () => this.orphanScene(place),
+      () => [make(), pause(), this.endedByTimer(v, args()), ...crowd(), pause(1), wait()],
+      () => [expression(spawn(name('kill'), main)), this.caughtAll([print(string(label), call(name('sleep'), positional(integer(2))))])],
+    ];
+    return this.pick(scenes)();
+  }
+
+  /** A green thread whose wait is over, and that has not had its turn. */
+  private wokenScene({ label }: Place, then: readonly Statement[]): Statement[] {
+    const pause = expression(call(name('sleep'), positional(integer(0))));
+    const waiting = (made: Expression, wait: string): Statement[] => [
+      assign('w', made),
+      assign('v', call(name('spawn'), positional(attribute(name('w'), wait)))),
+      pause,
+    ];
+    const w = name('w');
+    return this.pick<() => Statement[]>([
+      () => [...waiting(call(name('Event')), 'wait'), expression(method(w, 'send', positional(string(label)))), ...then],
+      () => [...waiting(call(name('Semaphore'), positional(integer(0))), 'acquire'), expression(method(w, 'release')), ...then],
+      () => [...waiting(call(name('spawn'), positional(name('sleep'))), 'wait'), pause, ...then],
+      () => [assign('v', call(name('spawn'), positional(name('sleep')))), pause, ...then],
+    ])();
+  }
+
+  /** A green thread whose maker is dead when its time comes. */
+  private orphanScene(place: Place): Statement[] {
+    const v = name('v');
+    const local = call(name('spawn_after_local'), positional(integer(1)), positional(this.chance(0.5) ? name('print') : name('p1')));
+    const sleep = call(name('sleep'), positional(integer(2)));
+    const maker = (value: Expression): Expression => ({ kind: 'lambda', parameters: [{ kind: 'star', name: 'args' }], body: value });
+    if (this.chance(0.3)) {
+      const inner = call(name('spawn'), positional(maker(tuple([local, sleep]))));
+      return [assign('v', call(name('spawn'), positional(maker(inner)))), expression(sleep)];
+    }
+    return [
+      assign('v', method(call(name('spawn'), positional(maker(local))), 'wait')),
+      ...(this.chance(0.5) ? [expression(sleep)] : []),
+      this.observe(v),
+      this.chance(0.7) ? expression(method(v, this.pick(['kill', 'cancel']))) : print(),
+      ...this.limited([this.caughtAll([this.shown(place, method(v, 'wait'))])], place),
+    ];
+  }
+
+  private endedByTimer(target: Expression, args: readonly Argument[]): Statement {
+    const id = this.pick(['kill', 'kill', 'cancel']);
+    return expression(method(hub, 'schedule_call_global', positional(this.delay()), positional(attribute(target, id)), ...args));
   }
 
   // Time limits
@@ -491,6 +694,11 @@ export class ThreadDraft extends Draft {
     return this.pick([
       () => call(name('sleep'), positional(this.pick([none, string('a')]))),
       () => call(name('spawn')),
+      () => call(name('spawn'), positional(name('print')), keyword('func', integer(1))),
+      () => call(name('spawn_after'), positional(integer(1)), positional(name('print')), keyword('seconds', integer(1))),
+      () => call(name('sleep'), positional(integer(1)), positional(integer(2))),
+      () => method(this.thread(), 'kill', keyword('value', integer(1))),
+      () => method(this.thread(), 'link'),
       () => call(name('spawn_after'), positional(none), positional(name('print'))),
       () => call(name('kill'), positional(this.pick([none, integer(1)]))),
       () => method(hub, 'schedule_call_global', positional(integer(1))),

@@ -1,7 +1,8 @@
 /**
  * Scenes: some statements in a row about one semaphore, or one Timeout, in which happens what seldom happens by chance.
  *
- * What a scene names is its own: `q` and `q1`, `q2`, … for the semaphore and those who wait for it, `o` for the Timeout.
+ * What a scene names is its own: `q` and `q1`, `q2`, … for the semaphore and those who wait for it, `o` for the Timeout and
+ * `u` for a function.
  */
 
 import { attribute, call, integer, keyword, name, none, positional, string } from '../scenario/syntax.js';
@@ -167,8 +168,8 @@ export function timeoutScene(dice: Dice, label: string): Statement[] {
   const rest = (): Statement => caught(nap());
   const entered = (): Statement => caught(within(o, [nap(), print(string(label))]));
   const inThread = (...body: Block): Statement[] => [
-    { kind: 'def', name: 'w', parameters: [], body },
-    expression(call(name('spawn'), positional(name('w')))),
+    { kind: 'def', name: 'u', parameters: [], body },
+    expression(call(name('spawn'), positional(name('u')))),
   ];
   const act = dice.pick<() => Statement[]>([
     () => [assign('o', make()), rest(), shown, entered(), shown, ...(dice.chance(0.5) ? [entered()] : [])],
@@ -227,5 +228,5 @@ function limitedCall(dice: Dice, label: string, seconds: () => Expression): Stat
     () => [{ kind: 'raise', exception: call(name(dice.pick(['KeyError', 'Timeout']))) }],
     () => [{ kind: 'return', value: limited(name('sleep'), positional(integer(dice.int(3)))) }],
   ])();
-  return [{ kind: 'def', name: 'w', parameters: [], body }, caught(print(string(label), limited(name('w')))), caught(sleep(1))];
+  return [{ kind: 'def', name: 'u', parameters: [], body }, caught(print(string(label), limited(name('u')))), caught(sleep(1))];
 }

@@ -67,10 +67,15 @@ function* expressions(tree: unknown, path: Path = [], isTarget = false): Iterabl
 
 const pass: Block = [{ kind: 'pass' }];
 
-/** A program with another block in a place; a body is never empty. */
+/** A program with another block in a place; a body is never empty, nor what a try is there for. */
 function putBlock(program: Program, path: Path, block: Block): Program {
-  return put(program, path, block.length === 0 && path.at(-1) === 'body' ? pass : block);
+  if (block.length > 0) return put(program, path, block);
+  const key = path.at(-1);
+  const isNeeded = key === 'body' || (key === 'finally' && (at(program, path.slice(0, -1)) as StatementOf<'try'>).handlers.length === 0);
+  return put(program, path, isNeeded ? pass : block);
 }
+
+const at = (tree: unknown, path: Path): unknown => path.reduce((part, key) => (part as Record<string | number, unknown>)[key], tree);
 
 // Changes of statements
 

@@ -22,7 +22,27 @@ export class AttributeError extends Error {
   override name = 'AttributeError';
 }
 
-/** A parent that would make a greenlet its own ancestor. */
+/** A parent that would make a greenlet its own ancestor, a number that is too small. */
 export class ValueError extends Error {
   override name = 'ValueError';
+}
+
+/** Something that must not be done there or then: waiting in the hub, sending an event twice. */
+export class AssertionError extends Error {
+  override name = 'AssertionError';
+}
+
+/** Sleeping in the hub, which others have to wake. */
+export class RuntimeError extends Error {
+  override name = 'RuntimeError';
+}
+
+/** Ends the whole program: whoever throws it, it comes out where the main greenlet waits. */
+export class SystemExit extends Error {
+  override name = 'SystemExit';
+}
+
+/** Ends the whole program because its user wants it. */
+export class KeyboardInterrupt extends Error {
+  override name = 'KeyboardInterrupt';
 }

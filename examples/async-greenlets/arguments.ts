@@ -1,0 +1,45 @@
+/** How functions take arguments that they pass on to others: by position and, with {@link Keywords}, by name. */
+
+import { Keywords, packed } from './message.js';
+
+/** @throws TypeError when there are more arguments than a function takes */
+export function refuseSurplus(name: string, most: number, given: readonly unknown[]): void {
+  if (given.length > most) throw new TypeError(`${name}() takes at most ${most} arguments, not ${given.length}`);
+}
+
+/**
+ * Separates the arguments for a function's own parameters, which may be given by name, from those that it passes on.
+ *
+ * @throws TypeError when a parameter gets no argument, or two
+ */
+export function bound(name: string, parameters: readonly string[], given: readonly unknown[]): [own: unknown[], rest: unknown[]] {
+  const { args, keywords } = packed(given);
+  const own = args.slice(0, parameters.length);
+  const rest = args.slice(parameters.length);
+  const others = new Map(Object.entries(keywords ?? {}));
+  for (const [i, parameter] of parameters.entries()) {
+    if (others.has(parameter)) {
+      if (i < args.length) throw new TypeError(`${name}() got "${parameter}" twice`);
+      own[i] = others.get(parameter);
+      others.delete(parameter);
+    } else if (i >= args.length) throw new TypeError(`${name}() needs "${parameter}"`);
+  }
+  if (others.size > 0) rest.push(new Keywords(Object.fromEntries(others)));
+  return [own, rest];
+}
+
+/**
+ * A number of seconds, whatever stands for the number.
+ *
+ * @throws TypeError when it is none
+ */
+export function secondsOf(value: unknown): number {
+  const primitive: unknown = typeof value === 'object' && value !== null ? value.valueOf() : value;
+  const isNumber = typeof primitive === 'number' || typeof primitive === 'bigint' || typeof primitive === 'boolean';
+  if (!isNumber || Number.isNaN(primitive)) throw new TypeError('A time must be a number of seconds');
+  return Number(primitive);
+}
+
+/** Calls a function with arguments that were kept for it. */
+export const call = (run: unknown, args: readonly unknown[], self?: unknown): unknown =>
+  Reflect.apply(run as (...args: unknown[]) => unknown, self, args);

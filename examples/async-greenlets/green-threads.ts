@@ -1,0 +1,66 @@
+/**
+ * Green threads for JavaScript: async functions that look as if each had the machine for itself. They take turns
+ * wherever they wait, for time, for each other, for events and semaphores; between two waits nothing else happens.
+ *
+ * @example
+ * const { spawn, sleep } = createWorld();
+ * const ticker = spawn(async () => {
+ *   for (;;) {
+ *     console.log('tick');
+ *     await sleep(1);
+ *   }
+ * });
+ * await sleep(3);
+ * await ticker.kill();
+ *
+ * While a green thread awaits anything else than these, all others stand still. So an event brings what JavaScript promises:
+ *
+ * @example
+ * const answer = new Event();
+ * fetch(url).then((value) => answer.send(value), (error) => answer.sendException(error));
+ * await answer.wait();
+ */
+
+import { refuseSurplus } from './arguments.js';
+import { KeyboardInterrupt, SystemExit } from './errors.js';
+import { createEvents, type Event, type EventClass } from './event.js';
+import { createGreenThreads, type GreenThread, type GreenThreads } from './green-thread.js';
+import { createGreenlets, type World as Greenlets } from './greenlet.js';
+import { Hub, Timer, type HubOptions } from './hub.js';
+import { createSemaphores, type Semaphores } from './semaphore.js';
+import { createTimeouts, type Timeouts } from './timeout.js';
+
+export { AssertionError, RuntimeError } from './errors.js';
+export { AttributeError, GreenletError, GreenletExit, Keywords, ValueError, type Greenlet, type Run } from './greenlet.js';
+export { Hub, KeyboardInterrupt, SystemExit, Timer };
+export type { Event, GreenThread, HubOptions };
+
+export interface World extends Greenlets, GreenThreads, Semaphores, Timeouts {
+  readonly Event: EventClass;
+  readonly getHub: () => Hub;
+  readonly Hub: typeof Hub;
+  readonly Timer: typeof Timer;
+}
+
+/** Makes green threads, with a hub of their own, to which the caller is main. */
+export function createWorld({ isInterrupt = isExit, report = console.error }: Partial<HubOptions> = {}): World {
+  const greenlets = createGreenlets();
+  const hub = new Hub(greenlets, { isInterrupt, report });
+  const getHub = (...surplus: readonly unknown[]): Hub => {
+    refuseSurplus('getHub', 0, surplus);
+    return hub;
+  };
+  const Event = createEvents(greenlets, hub);
+  return {
+    ...greenlets,
+    ...createGreenThreads(greenlets, hub, Event),
+    ...createSemaphores(greenlets, hub),
+    ...createTimeouts(greenlets, hub),
+    Event,
+    getHub,
+    Hub,
+    Timer,
+  };
+}
+
+const isExit = (error: unknown): boolean => error instanceof SystemExit || error instanceof KeyboardInterrupt;
