@@ -28,15 +28,22 @@ export function bound(name: string, parameters: readonly string[], given: readon
   return [own, rest];
 }
 
+/** @throws TypeError when some arguments of a function that takes any are given by name */
+export function unnamed(name: string, given: readonly unknown[]): readonly unknown[] {
+  const { args, keywords } = packed(given);
+  if (keywords) throw new TypeError(`${name}() takes no keywords`);
+  return args;
+}
+
 /**
- * A number of seconds, whatever stands for the number.
+ * A number, whatever stands for it.
  *
  * @throws TypeError when it is none
  */
-export function secondsOf(value: unknown): number {
+export function numeric(value: unknown): number {
   const primitive: unknown = typeof value === 'object' && value !== null ? value.valueOf() : value;
   const isNumber = typeof primitive === 'number' || typeof primitive === 'bigint' || typeof primitive === 'boolean';
-  if (!isNumber || Number.isNaN(primitive)) throw new TypeError('A time must be a number of seconds');
+  if (!isNumber || Number.isNaN(primitive)) throw new TypeError('A number must be given');
   return Number(primitive);
 }
 

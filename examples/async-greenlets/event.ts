@@ -1,6 +1,6 @@
 /** Something that happens once, and that green threads can wait for. */
 
-import { refuseSurplus, secondsOf } from './arguments.js';
+import { numeric, refuseSurplus, unnamed } from './arguments.js';
 import { AssertionError } from './errors.js';
 import type { Greenlet, World } from './greenlet.js';
 import type { Hub } from './hub.js';
@@ -75,8 +75,8 @@ export function createEvents({ getcurrent }: World, hub: Hub): EventClass {
       for (const waiter of this.#waiters) hub.schedule(0, () => this.#waiters.has(waiter) && waiter.switch(sent));
     }
 
-    sendException(...args: readonly unknown[]): void {
-      this.send(undefined, args);
+    sendException(...given: readonly unknown[]): void {
+      this.send(undefined, unnamed('sendException', given));
     }
 
     async wait(...given: readonly unknown[]): Promise<unknown> {
@@ -84,7 +84,7 @@ export function createEvents({ getcurrent }: World, hub: Hub): EventClass {
       if (this.#outcome) return this.#outcome.deliver();
       const [timeout] = given;
       const waiter = getcurrent();
-      const limit = timeout === null || timeout === undefined ? null : secondsOf(timeout);
+      const limit = timeout === null || timeout === undefined ? null : numeric(timeout);
       const timer = limit === null ? null : hub.schedule(limit, () => waiter.switch(null), [], waiter);
       this.#waiters.add(waiter);
       try {

@@ -1,8 +1,8 @@
 /** Green threads: functions that run beside others, take turns with them at every wait, and can be waited for and killed. */
 
-import { bound, call, refuseSurplus, secondsOf } from './arguments.js';
+import { bound, call, numeric, refuseSurplus, unnamed } from './arguments.js';
 import { equal } from './equal.js';
-import { AttributeError, GreenletExit, RuntimeError } from './errors.js';
+import { AttributeError, RuntimeError } from './errors.js';
 import type { Event, EventClass } from './event.js';
 import type { Greenlet, Run, World } from './greenlet.js';
 import type { Hub } from './hub.js';
@@ -64,8 +64,8 @@ const start = Symbol('start');
 const failed = Symbol('failed');
 
 export function createGreenThreads({ Greenlet, getcurrent }: World, hub: Hub, Event: EventClass): GreenThreads {
-  /** Ends one that has not started for those who want to know of it. */
-  let giveUp: (thread: Thread, error: unknown) => Promise<void>;
+  /** Ends one that has not started, for those who want to know of it. Gives what it dies of. */
+  let giveUp: (thread: Thread, error: unknown) => Promise<unknown>;
 
   class Thread extends Greenlet implements GreenThread {
     /** Its result is sent when its function has ended, or that it failed. */
@@ -105,14 +105,14 @@ export function createGreenThreads({ Greenlet, getcurrent }: World, hub: Hub, Ev
       this.#end.send(failed);
     }
 
-    async #giveUp(error: unknown): Promise<void> {
-      if (this.#failure) return;
+    async #giveUp(error: unknown): Promise<unknown> {
+      if (this.#failure) return error;
       this.#fail(error);
       try {
         await this.#callLinks();
+        return error;
       } catch (failure) {
-        // As if it had left the green thread.
-        if (!(failure instanceof GreenletExit)) hub.schedule(0, () => Promise.reject(failure as Error));
+        return failure;
       }
     }
 
@@ -140,8 +140,9 @@ export function createGreenThreads({ Greenlet, getcurrent }: World, hub: Hub, Ev
       return kill(this, ...error);
     }
 
-    async cancel(...error: unknown[]): Promise<void> {
-      if (!this.alive) await this.kill(...error);
+    async cancel(...given: unknown[]): Promise<void> {
+      const error = unnamed('cancel', given);
+      if (!this.alive) await kill(this, ...error);
     }
 
     async #callLinks(): Promise<void> {
@@ -185,7 +186,7 @@ export function createGreenThreads({ Greenlet, getcurrent }: World, hub: Hub, Ev
 
   const sleep = async (...given: readonly unknown[]): Promise<void> => {
     refuseSurplus('sleep', 1, given);
-    const seconds = given.length > 0 ? secondsOf(given[0]) : 0;
+    const seconds = given.length > 0 ? numeric(given[0]) : 0;
     if (hub.isCurrent) {
       if (seconds > 0) throw new RuntimeError('Cannot sleep in the hub');
       return;
@@ -200,13 +201,14 @@ export function createGreenThreads({ Greenlet, getcurrent }: World, hub: Hub, Ev
   };
 
   const kill = async (...given: readonly unknown[]): Promise<void> => {
-    const [[target], args] = bound('kill', ['g'], given);
+    const [[target], rest] = bound('kill', ['g'], given);
+    const args = unnamed('kill', rest);
     if (!(target instanceof Greenlet)) throw new AttributeError('kill() takes a greenlet');
     if (target.dead) return;
-    const { error } = thrown(args);
+    let { error } = thrown(args);
     const caller = getcurrent();
     if (target === caller) throw error;
-    if (target instanceof Thread && !target.alive) await giveUp(target, error);
+    if (target instanceof Thread && !target.alive) error = await giveUp(target, error);
     if (hub.isCurrent) return void (await target.throw(error as Error));
     const timer = hub.schedule(0, () => caller.switch());
     try {

@@ -11,7 +11,7 @@
  * await getHub().switch(); // 'good morning', three seconds later
  */
 
-import { bound, refuseSurplus, secondsOf } from './arguments.js';
+import { bound, numeric, refuseSurplus } from './arguments.js';
 import { AssertionError, ValueError } from './errors.js';
 import type { Greenlet, Run, World } from './greenlet.js';
 import { Timer, Timers } from './timer.js';
@@ -104,7 +104,7 @@ export class Hub {
    * @throws TypeError when the time is no number
    */
   schedule(seconds: unknown, callback: unknown, args: readonly unknown[] = [], owner: Greenlet | null = null): Timer {
-    const timer = new Timer(performance.now() + secondsOf(seconds) * 1000, callback, args, owner);
+    const timer = new Timer(performance.now() + numeric(seconds) * 1000, callback, args, owner);
     this.#next.push(timer);
     this.#wake?.();
     return timer;

@@ -1,6 +1,6 @@
 /** Semaphores: permits that green threads take and bring. */
 
-import { refuseSurplus, secondsOf } from './arguments.js';
+import { numeric, refuseSurplus } from './arguments.js';
 import { ValueError } from './errors.js';
 import type { Greenlet, World } from './greenlet.js';
 import type { Hub } from './hub.js';
@@ -106,7 +106,7 @@ export function createSemaphores({ getcurrent }: World, hub: Hub): Semaphores {
 
     constructor(...given: readonly unknown[]) {
       refuseSurplus('Semaphore', 1, given);
-      this.permits = new Permits(countOf(given.length > 0 ? given[0] : 1));
+      this.permits = new Permits(notNegative(wholeNumber(given.length > 0 ? given[0] : 1)));
     }
 
     get balance(): number {
@@ -126,7 +126,7 @@ export function createSemaphores({ getcurrent }: World, hub: Hub): Semaphores {
     async acquire(...given: readonly unknown[]): Promise<boolean> {
       refuseSurplus('acquire', 2, given);
       const [blocking = true, timeout] = given;
-      const seconds = timeout === null || timeout === undefined || timeout === -1 ? null : secondsOf(timeout);
+      const seconds = timeout === null || timeout === undefined || timeout === -1 ? null : numeric(timeout);
       if (seconds !== null && seconds < 0) throw new ValueError('A timeout must not be negative');
       if (seconds !== null && !isTrue(blocking)) throw new ValueError('Who does not wait has no timeout');
       return this.permits.take(isTrue(blocking), seconds);
@@ -163,11 +163,12 @@ export function createSemaphores({ getcurrent }: World, hub: Hub): Semaphores {
 
     constructor(...given: readonly unknown[]) {
       refuseSurplus('CappedSemaphore', 2, given);
-      const [count, limit] = given.map(secondsOf);
-      if (count === undefined || limit === undefined) throw new TypeError('CappedSemaphore() needs a count and a limit');
-      if (count < 0 || count > limit) throw new ValueError('The count must be between zero and the limit');
-      this.#full = new Permits(countOf(count));
-      this.#room = new Permits(countOf(limit - count));
+      if (given.length < 2) throw new TypeError('CappedSemaphore() needs a count and a limit');
+      const count = notNegative(numeric(given[0]));
+      const room = numeric(given[1]) - count;
+      if (room < 0) throw new ValueError('The count must not be above the limit');
+      this.#full = new Permits(Math.trunc(count));
+      this.#room = new Permits(Math.trunc(room));
     }
 
     get balance(): number {
@@ -218,11 +219,18 @@ export function createSemaphores({ getcurrent }: World, hub: Hub): Semaphores {
   return { Semaphore, BoundedSemaphore, CappedSemaphore };
 }
 
-/** @throws TypeError when it is no number, ValueError when it is negative */
-function countOf(value: unknown): number {
-  const number = typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value) ? Number(value) : secondsOf(value);
-  if (number < 0) throw new ValueError('A semaphore cannot have less than no permits');
-  return Math.trunc(number);
+/** @throws ValueError when it is negative */
+function notNegative(count: number): number {
+  if (count < 0) throw new ValueError('A semaphore cannot have less than no permits');
+  return count;
 }
 
-const isTrue = (value: unknown): boolean => Boolean(value) && !(Array.isArray(value) && value.length === 0);
+/** A whole number, which a text may say. */
+const wholeNumber = (value: unknown): number =>
+  Math.trunc(numeric(typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value) ? Number(value) : value));
+
+/** Whether a value is something: neither an empty array nor a greenlet that does not live, besides what JavaScript takes for false. */
+function isTrue(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return typeof value === 'object' && value !== null && 'alive' in value ? Boolean(value.alive) : Boolean(value);
+}
