@@ -99,7 +99,11 @@ beforeAll(() => {
   const mistaken = original.replaceAll('args.length === 1 ? args[0] : tuple', 'args.length > 0 ? args[0] : tuple');
   expect(mistaken).not.toBe(original);
   write('message.js', mistaken);
-  write('adapter.js', readFileSync(exampleModule('adapter.js'), 'utf8').replace('async-greenlets', 'mistaken'));
+  write(
+    'adapter.js',
+    `import { createGreenlets, Keywords } from './greenlet.js';\n` +
+      `export default { name: 'mistaken', version: '1.0.0', style: 'async', api: createGreenlets, keywords: Keywords };\n`,
+  );
   const example = `import adapter from ${JSON.stringify(exampleModule('adapter.js'))};\n`;
   write('crashes.js', `${example}export default { ...adapter, api: { ...adapter.api(), getcurrent: () => process.exit(3) } };`);
   write('no-keywords.js', `${example}const { keywords, ...rest } = adapter;\nexport default rest;`);

@@ -30,7 +30,7 @@ function standingText(standing: Standing, options: Report['options']): string {
   const lines = ['', title.filter(Boolean).join(' '), '', ...(standing.rules.length > 0 ? [...table(standing.rules), ''] : [])];
   const answers = Object.entries(standing.variations).map(([rule, answer]) => `${rule} = ${answer}`);
   if (answers.length > 0) lines.push(`variations: ${answers.join(', ')}`);
-  if (standing.lacks.length > 0) lines.push(`lacks: ${[...standing.lacks].sort(dotsLast).join(', ')}`);
+  if (standing.lacks.length > 0) lines.push(`lacks: ${listed([...standing.lacks].sort(dotsLast))}`);
   if (standing.rules.length > 0) lines.push(...coverageText(standing));
   const shown = simplest(standing.failures);
   for (const failure of shown.slice(0, shownFailures)) lines.push('', ...failureText(failure, standing, options));
@@ -171,6 +171,11 @@ function lastLine(report: Report): string {
         .join('');
   }
 }
+
+/** As many names as a reader looks at; all of them are in the JSON report. */
+const listed = (names: readonly string[]): string =>
+  names.length <= mostNames ? names.join(', ') : `${names.slice(0, mostNames - 1).join(', ')} and ${names.length - mostNames + 1} more`;
+const mostNames = 20;
 
 function whyNothing({ implementation, lacks }: Standing): string {
   if (lacks.length === 0) return 'no scenario tests what was selected';

@@ -594,7 +594,11 @@ export class ThreadDraft extends Draft {
   private withTimeout({ index }: Place): Expression {
     const run = this.chance(0.4) ? name('sleep') : this.runnable((index ?? -1) + 1);
     const args = [positional(this.delay()), positional(run), ...(this.chance(0.5) ? [positional(this.delay())] : [])];
-    return call(name('with_timeout'), ...args, ...(this.chance(0.4) ? [keyword('timeout_value', this.value(1))] : []));
+    return call(
+      name('with_timeout'),
+      ...args,
+      ...(this.on.has('keywords') && this.chance(0.6) ? [keyword('timeout_value', this.value(1))] : []),
+    );
   }
 
   // The hub
