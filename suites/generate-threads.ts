@@ -569,7 +569,7 @@ export class ThreadDraft extends Draft {
 
   /** A statement with limited time, perhaps twice. */
   private limited(body: Block, place: Place, depth = 0): Statement[] {
-    const kind = this.has('classes', 0.4) ? 'Slow' : 'Timeout';
+    const kind = this.on.has('timeouts') && this.has('classes', 0.4) ? 'Slow' : 'Timeout';
     const context = this.timeouts.length > 0 && this.chance(0.2) ? name(this.timeouts[0]!) : call(name(kind), ...this.timeoutArgs());
     const inner =
       depth < 2 && this.has('nestedTimeouts', 0.4)
