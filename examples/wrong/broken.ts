@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -34,10 +34,11 @@ export async function broken(name: string, ...edits: readonly Edit[]): Promise<A
 
 type Sources = readonly (readonly [file: string, text: string])[];
 
-/** The files of the example, without its adapter and its test. */
+/** The files of the example that greenlets are made of. */
+const ofGreenlets = ['errors.ts', 'greenlet.ts', 'message.ts'];
+
 async function sources(): Promise<Sources> {
-  const files = (await readdir(example)).filter((file) => !/^adapter\.ts$|\.test\.ts$/.test(file));
-  return Promise.all(files.map(async (file) => [file, await readFile(join(example, file), 'utf8')] as const));
+  return Promise.all(ofGreenlets.map(async (file) => [file, await readFile(join(example, file), 'utf8')] as const));
 }
 
 function replaceOnly(name: string, files: Sources, [original, replacement]: Edit): Sources {
