@@ -120,7 +120,7 @@ export const killing: readonly Mistake[] = [
     name: 'derivedExitIsReported',
     says: 'Only GreenletExit itself is silent, and not what is derived from it.',
     in: 'message.ts',
-    change: ['if (error instanceof GreenletExit) return', "if (error instanceof GreenletExit && error.name === 'GreenletExit') return"],
+    change: ['if (error instanceof GreenletExit) return', "if (error instanceof GreenletExit && Object.getPrototypeOf(error) === GreenletExit.prototype) return"],
     reportedBy: [],
   },
   {
@@ -181,7 +181,7 @@ export const killing: readonly Mistake[] = [
     in: 'green-thread.ts',
     change: [
       '      else await hub.begin(() => target.throw(error as Error));\n',
-      '      else await hub.begin(() => target.throw(error as Error));\n      while (!target.dead && target.parent !== null) await sleep(0.5);\n',
+      '      else await hub.begin(() => target.throw(error as Error));\n      if (target instanceof Thread) await target.wait().catch(() => {});\n',
     ],
     reportedBy: ['event.interrupted-again: hang', 'kill.caught-again', 'kill.caught-waits', 'kill.event'],
   },
