@@ -110,11 +110,11 @@ export const hub: readonly Mistake[] = [
   },
   {
     name: 'thrownIntoMainIsLost',
-    says: 'What is thrown into main while it waits is reported, and main waits on.',
+    says: 'An error that is thrown into main while it waits is reported, and main waits on.',
     in: 'hub.ts',
     change: [
       'return this.#greenlet.switch();',
-      "try {\n      return await this.#greenlet.switch();\n    } catch (error) {\n      if (current.parent !== null || this.options.isInterrupt(error) || !this.#isRunning || (error as Error).name !== 'KeyError') throw error;\n      this.options.report(error);\n      return this.#greenlet.switch();\n    }",
+      "try {\n      return await this.#greenlet.switch();\n    } catch (error) {\n      if (current.parent !== null || this.options.isInterrupt(error) || ['Timeout', 'GreenletExit'].includes((error as Error).name)) throw error;\n      this.options.report(error);\n      return this.#greenlet.switch();\n    }",
     ],
     reportedBy: ['hub.switch-throw', 'kill.main', 'kill.main-uncaught', 'timeout.exception', 'timeout.exception-class'],
   },
@@ -297,11 +297,11 @@ export const hub: readonly Mistake[] = [
   },
   {
     name: 'throwEndsHub',
-    says: 'Whatever is thrown into the hub ends it.',
+    says: 'GreenletExit and ValueError that leave a callback end the hub, wherever they come from.',
     in: 'hub.ts',
     change: [
       'if (this.options.isInterrupt(error)) throw error;',
-      "if (this.options.isInterrupt(error) || (timer.pending === false && ['GreenletExit', 'ValueError'].includes((error as Error).name))) throw error;",
+      "if (this.options.isInterrupt(error) || ['GreenletExit', 'ValueError'].includes((error as Error).name)) throw error;",
     ],
     reportedBy: ['hub.throw', 'timer.exception-exit'],
   },
@@ -442,14 +442,20 @@ export const hub: readonly Mistake[] = [
       'return this.schedule(seconds, callback, args);',
       'const timer = this.schedule(seconds, callback, args);\n    if (Number(seconds) <= -5) void timer.fire().catch((error) => this.options.report(error));\n    return timer;',
     ],
-    reportedBy: [],
+    reportedBy: ['hub.start', 'timer.round-negative'],
   },
   {
     name: 'clockStartsAgain',
     says: 'After seven seconds the clock is at zero again, as counters of few bits are.',
     in: 'hub.ts',
     change: ['return performance.now() / 1000;', 'return (performance.now() / 1000) % 7;'],
-    reportedBy: [],
+    reportedBy: [
+      'event.timeout-interrupted',
+      'sleep.switched-forgotten',
+      'sleep.thrown-forgotten',
+      'timeout.start',
+      'timeout.with-restart',
+    ],
   },
   {
     name: 'switcherComesBack',
@@ -459,6 +465,6 @@ export const hub: readonly Mistake[] = [
       '    async #main(run',
       '    override async switch(...given: unknown[]): Promise<unknown> {\n      const caller = getcurrent();\n      if (caller instanceof Thread) hub.schedule(0, () => caller.switch());\n      return super.switch(...given);\n    }\n\n    async #main(run',
     ],
-    reportedBy: [],
+    reportedBy: ['hub.raw-caller'],
   },
 ];
