@@ -648,16 +648,6 @@ export const spawning: readonly Mistake[] = [
     reportedBy: ['after.arguments'],
   },
   {
-    name: 'printIsCalled',
-    says: 'print() never waits, so spawn() calls it.',
-    in: 'green-thread.ts',
-    change: [
-      "const [[run], args] = bound('spawn', ['func'], given);\n    return spawned(0, run, args);",
-      "const [[run], args] = bound('spawn', ['func'], given);\n    if ((run as { name?: string } | null)?.name !== 'print') return spawned(0, run, args);\n    const result = call(run, args);\n    return spawned(0, () => result, []);",
-    ],
-    reportedBy: [],
-  },
-  {
     name: 'endsARoundLater',
     says: 'A green thread that has returned gives up its turn once more before it is dead.',
     in: 'green-thread.ts',
@@ -681,5 +671,15 @@ export const spawning: readonly Mistake[] = [
       'timer.local-pending',
       'wait.dead',
     ],
+  },
+  {
+    name: 'spawnAfterDelaysResult',
+    says: 'spawn_after() calls the function at once, and keeps the result back until the delay is over.',
+    in: 'green-thread.ts',
+    change: [
+      '    return spawned(seconds, run, args);',
+      '    const result = Promise.resolve(call(run, args));\n    result.catch(() => {});\n    return spawned(seconds, () => result, []);',
+    ],
+    reportedBy: ['after.bad-delay', 'after.cancel', 'after.delay', 'after.negative', 'after.negative-round', 'after.order', 'after.order-same', 'after.outlives', 'after.returns', 'capped.with-waits', 'event.timeout-value', 'event.wait-others-run', 'hub.abort-wait', 'hub.parent', 'hub.raw-throw-unstarted', 'kill.timer-unstarted', 'kill.unstarted', 'kill.unstarted-wait', 'spawn.current', 'spawn.main-ends', 'spawn.order-all', 'timeout.raises', 'timer.round-shared', 'wait.unstarted'],
   },
 ];
