@@ -39,6 +39,7 @@ export const hub: readonly Mistake[] = [
     change: ['return performance.now() / 1000;', 'return process.cpuUsage().user / 1e6;'],
     reportedBy: [
       'after.delay',
+      'capped.with-waits',
       'event.interrupted-gone',
       'event.timeout',
       'event.timeout-gone',
@@ -53,6 +54,7 @@ export const hub: readonly Mistake[] = [
       'report.interrupt-leaves-wait',
       'report.interrupt-main-waits',
       'sem.timeout',
+      'sem.timeout-in-time',
       'sleep.fraction',
       'sleep.seconds',
       'sleep.switched-forgotten',

@@ -26,6 +26,8 @@ export const results: readonly Mistake[] = [
       'kill.instance',
       'link.ended',
       'link.ended-exception',
+      'link.exception',
+      'link.exception-exit',
       'link.itself',
       'link.nested-other',
       'link.waits-killed',

@@ -527,7 +527,7 @@ export const semaphores: readonly Mistake[] = [
     says: 'A CappedSemaphore has room for as many as its limit, whatever it begins with.',
     in: 'semaphore.ts',
     change: ['this.#room = new Permits(Math.trunc(room));', 'this.#room = new Permits(Math.trunc(room + count));'],
-    reportedBy: ['capped.initial', 'capped.no-overtaking', 'capped.nonblocking-waiters', 'capped.release'],
+    reportedBy: ['capped.initial', 'capped.no-overtaking', 'capped.nonblocking-waiters', 'capped.release', 'capped.with-waits'],
   },
   {
     name: 'cappedBeginsFull',
@@ -628,6 +628,7 @@ export const semaphores: readonly Mistake[] = [
       'capped.release',
       'capped.rendezvous',
       'capped.room',
+      'capped.with-waits',
     ],
   },
   {

@@ -21,6 +21,7 @@ export const sleeping: readonly Mistake[] = [
       'kill.woken-sleep',
       'report.interrupt-leaves-wait',
       'report.interrupt-main-waits',
+      'sem.timeout-in-time',
       'sleep.fraction',
       'sleep.seconds',
       'sleep.switched-forgotten',

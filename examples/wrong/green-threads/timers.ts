@@ -9,6 +9,7 @@ export const timers: readonly Mistake[] = [
     change: ['numeric(seconds) * 1000', 'numeric(seconds)'],
     reportedBy: [
       'after.delay',
+      'capped.with-waits',
       'event.interrupted-gone',
       'event.timeout',
       'event.timeout-gone',
@@ -23,6 +24,7 @@ export const timers: readonly Mistake[] = [
       'report.interrupt-leaves-wait',
       'report.interrupt-main-waits',
       'sem.timeout',
+      'sem.timeout-in-time',
       'sleep.fraction',
       'sleep.seconds',
       'sleep.switched-forgotten',
