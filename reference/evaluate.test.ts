@@ -69,7 +69,7 @@ const endless = {
 };
 
 test.each(Object.entries(endless))('what goes on for too long is endless, and not too deep: %s', (_, text) => {
-  const program = parse(text, 'endless');
+  const program = parse(text);
   expect(run(prepare(program), {}).trace.end).toBe('endless');
   expect(different([program])).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { isArgumentError, Keywords } from '../scenario/python/calls.js';
 import { exceptions, isAnyExceptionClass, makeException, type ExceptionClass } from '../scenario/python/exceptions.js';
 import { Dict } from '../scenario/python/values.js';
 import { ExitArguments, startWithExit } from './defects.js';
+import { Kinds, type Kind } from './derived.js';
 import type { Machine } from './machine.js';
 
 /** What travels with a switch. A value is a result, or a GreenletExit that counts as one. */
@@ -58,6 +59,8 @@ export class Greenlet {
   _stored: { readonly run: unknown } | null = null;
   /** The parent; null for main alone. */
   _up: Greenlet | null = null;
+  /** Its class, where the program has derived that; null for `greenlet`. */
+  _kind: Kind | null = null;
   /** When the parent was last set, if ever. */
   _reparented: 'new' | 'started' | 'dead' | null = null;
   /** Who handed control to it last. */
@@ -144,16 +147,12 @@ export class Greenlet {
 // getters, closures of generators (each has a hidden class) and functions assigned to a property (`a.b = () => …`, which V8
 // takes for a method that will stay).
 
-/** A greenlet of a class that is derived from `Greenlet`. Made as one of its own, V8 would learn its fields anew for every class. */
-function ofKind(world: Greenlets, kind: typeof Greenlet): Greenlet {
-  const made = new Greenlet(world);
-  return kind === Greenlet ? made : (Object.setPrototypeOf(made, kind.prototype) as Greenlet);
-}
-
 /** The constructor of greenlets of all programs; the class of one program is bound to its world. */
 const construct = function (world: Greenlets, ...args: unknown[]): Greenlet {
+  const made = new Greenlet(world);
+  // An adapter's scenarios derive classes as JavaScript does.
   const isDerived = (new.target as unknown) !== construct;
-  const made = ofKind(world, isDerived ? (new.target as unknown as typeof Greenlet) : Greenlet);
+  if (isDerived) Object.setPrototypeOf(made, (new.target as unknown as typeof Greenlet).prototype);
   world.create(made, args, isDerived);
   return made;
 };
@@ -210,6 +209,8 @@ export class Greenlets {
   onDeadSwitch: ((target: Greenlet) => void) | undefined;
   /** What the program sees. */
   readonly api: Readonly<Record<string, unknown>>;
+  /** The classes that the program derives. */
+  readonly kinds: Kinds;
 
   /**
    * @param hasAttributes whether the program has given an object attributes of its own
@@ -223,6 +224,7 @@ export class Greenlets {
     this.main._frames = 1;
     this.current = this.main;
     this.api = new Api(this) as unknown as Readonly<Record<string, unknown>>;
+    this.kinds = new Kinds(this, this.api.greenlet);
   }
 
   rule(id: string): void {
@@ -255,13 +257,9 @@ export class Greenlets {
     return this.current;
   }
 
-  /**
-   * Makes a greenlet as a library does that is built on greenlets.
-   *
-   * @param kind its class: `greenlet`, or one derived from it by `deriveKind`
-   */
-  make(run: unknown, parent: Greenlet | null, kind = Greenlet): Greenlet {
-    const made = ofKind(this, kind);
+  /** Makes a greenlet as a library does that is built on greenlets. */
+  make(run: unknown, parent: Greenlet | null): Greenlet {
+    const made = new Greenlet(this);
     made._stored = { run };
     made._up = parent;
     return made;

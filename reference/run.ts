@@ -33,6 +33,7 @@ export function prepare(program: Program, main: Main = evaluate(program)): Model
         style: 'generator',
         budget: stepBudget,
         kindOf: (value) => eventlet?.kindOf(value) ?? greenlets.kindOf(value),
+        derive: (label, base, methods) => greenlets.kinds.derive(label, base, methods),
         onPrint: (values) => {
           if (machine.over) return;
           events.push(values);

@@ -41,6 +41,8 @@ export interface PythonOptions {
   /** Loop iterations until a scenario counts as endless. */
   readonly budget: number;
   readonly kindOf: (value: object) => string | undefined;
+  /** Derives a class where the implementation does it in a way of its own. */
+  readonly derive?: (label: string, base: Class, methods: Readonly<Record<string, Callable>>) => unknown;
   /** Called for every `print`, with the shown arguments. */
   readonly onPrint: (values: string[]) => void;
 }
@@ -267,7 +269,7 @@ export class Python {
 
   /** A class of a scenario. */
   subclass(label: string, base: Class, methods: Readonly<Record<string, Callable>> = {}): unknown {
-    return derive(label, base, methods, this.options.style, this.keywordsClass);
+    return this.options.derive?.(label, base, methods) ?? derive(label, base, methods, this.options.style, this.keywordsClass);
   }
 
   /**
