@@ -17,7 +17,9 @@ export const giving: Readonly<Record<Style, (value: unknown) => unknown>> = {
 };
 
 /** The parameters of the classes from which scenarios may derive. */
-export const { parameters } = Object.values(api).find((entry) => entry.kind === 'class' && entry.derivable) as { parameters: readonly string[] };
+export const { parameters } = Object.values(api).find((entry) => entry.kind === 'class' && entry.derivable) as {
+  parameters: readonly string[];
+};
 
 /** Arguments with which something of the API is called that has names for its parameters: keyword arguments find their places. */
 export function place(names: readonly string[], args: readonly unknown[], keywords: KeywordsClass): readonly unknown[] {
