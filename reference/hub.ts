@@ -85,7 +85,11 @@ export class Hub {
     readonly _machine: Machine,
   ) {
     this._greenlet = this._makeGreenlet(_world.running);
-    this._timers = new Timers(_machine, (timer) => this._fire(timer));
+    this._timers = new Timers(
+      _machine,
+      (timer) => this._fire(timer),
+      () => this.stopping,
+    );
     _world.onDeadSwitch = this._markDeadSwitch;
   }
 
