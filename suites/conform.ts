@@ -185,9 +185,9 @@ class Conforming {
       progress: (done) => progress?.('programs', done, cases),
     });
     [this.coverage, this.cutShort] = [coverage, cutShort];
-    for (const { program, judgement, shrunkFrom, count } of await explain(found, passes, judge)) {
+    for (const { program, judgement, ...origin } of await explain(found, passes, judge, this.implementation.has)) {
       const id = blamed(judgement);
-      this.record(this.rules.find((rule) => rule.id === id) ?? id, judgement, 'program', program, { shrunkFrom, count });
+      this.record(this.rules.find((rule) => rule.id === id) ?? id, judgement, 'program', program, origin);
     }
   }
 

@@ -17,7 +17,7 @@ const fail = (...rules: string[]): Judgement => ({
 /** The rule that is blamed when all programs fail alike. */
 async function blamedRule(judgement: Judgement, others: readonly Judgement[], passes: Record<string, number>): Promise<string | undefined> {
   const found = [judgement, ...others].map((one, i) => ({ program: Array(i + 1).fill({ kind: 'pass' }) as never, judgement: one }));
-  const [first] = await explain(found, new Map(Object.entries(passes)), () => Promise.resolve(judgement));
+  const [first] = await explain(found, new Map(Object.entries(passes)), () => Promise.resolve(judgement), new Set());
   return first?.judgement.verdict === 'fail' ? first.judgement.difference.rule : first?.judgement.verdict;
 }
 
