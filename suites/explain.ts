@@ -15,7 +15,7 @@ export interface Judged {
 }
 
 export interface Explained extends Judged {
-  /** The lines that the program had before it was made small; absent when no generated program is known to fail so. */
+  /** The lines of the shortest generated program that failed so; absent when none is known to. */
   readonly shrunkFrom?: number;
   /** How many generated programs failed so, as far as that can be told. */
   readonly count: number;

@@ -275,8 +275,8 @@ function* creations(block: Block): Iterable<[number, Creation]> {
     if (statement.kind !== 'assign' || statement.targets.length !== 1) continue;
     const [target] = statement.targets;
     const { value: call } = statement;
-    if (target?.kind === 'name' && call.kind === 'call' && call.callee.kind === 'name' && call.callee.id === 'greenlet')
-      yield [i, { statement, target: target.id, call }];
+    if (target?.kind !== 'name' || call.kind !== 'call' || call.callee.kind !== 'name' || call.callee.id !== 'greenlet') continue;
+    if (call.arguments.every(({ kind }) => kind === 'positional')) yield [i, { statement, target: target.id, call }];
   }
 }
 
@@ -449,8 +449,8 @@ function* alternatives(node: Expression, path: Path): Iterable<Expression> {
     if (node.kind === 'call') yield* simplerCalls(node);
     return;
   }
-  if (role === 'exception') {
-    // What is raised stays an exception.
+  if (role === 'exception' || role === 'type') {
+    // What is raised or caught stays an exception.
     yield exception;
   } else {
     if (!(node.kind === 'number' && node.text === '1')) yield simplest;
