@@ -34,8 +34,9 @@ export interface GenerateOptions {
 }
 
 /** Whether programs can be generated for an implementation at all. */
-export const canGenerate = (has: ReadonlySet<string>): boolean =>
-  canGenerateThreads(has) || ['greenlet', 'getcurrent', '.switch'].every((part) => has.has(part));
+export const canGenerate = (has: ReadonlySet<string>): boolean => canGenerateThreads(has) || canGenerateGreenlets(has);
+
+const canGenerateGreenlets = (has: ReadonlySet<string>): boolean => ['greenlet', 'getcurrent', '.switch'].every((part) => has.has(part));
 
 /** Programs about greenlets, from 2 to about 40 statements. */
 export function programs(options: GenerateOptions): fc.Arbitrary<Program> {
@@ -52,12 +53,17 @@ class Programs extends fc.Arbitrary<Program> {
   }
   generate(random: fc.Random): fc.Value<Program> {
     const { has, weights = new Map() as Weights } = this.options;
-    const draft = canGenerateThreads(has)
+    const draft = this.isAboutThreads(random)
       ? new ThreadDraft(random, has, weights, this.options.shape)
       : new GreenletDraft(random, greenletFeatures, has, weights);
     const program = draft.program();
     featuresOf.set(program, draft.on);
     return new fc.Value(program, undefined);
+  }
+  private isAboutThreads(random: fc.Random): boolean {
+    const { has, shape } = this.options;
+    if (!canGenerateThreads(has)) return false;
+    return shape !== undefined || !canGenerateGreenlets(has) || random.nextDouble() < 0.75;
   }
   canShrinkWithoutContext(_: unknown): _ is Program {
     return false;

@@ -301,7 +301,13 @@ export class Python {
     const run = (args: unknown[]): unknown => {
       if (entry?.kind === 'function') return builtin(...named(args));
       if (entry) return new (builtin as unknown as Class)(...named(args));
-      if (args.at(-1) instanceof this.keywordsClass) outside(`${label}() with keywords, passed around,`);
+      const last = args.at(-1);
+      if (last instanceof this.keywordsClass) {
+        // What print() takes in Python is no part of the language; all else is refused there, too.
+        if (label === 'print' && !Object.keys(last).some((id) => ['sep', 'end', 'file', 'flush'].includes(id)))
+          throw TypeError('print() got an unexpected keyword argument');
+        outside(`${label}() with keywords, passed around,`);
+      }
       if (args.length < least || args.length > most) throw TypeError(`${label}() takes ${least} to ${most} arguments`);
       return builtin(...args);
     };
