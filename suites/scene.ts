@@ -25,17 +25,27 @@ export type Holes = Readonly<Record<string, () => string>>;
  * @throws Error when a name in braces is no hole, or braces do not match
  */
 export function fill(scene: string, dice: Dice, holes: Holes): Program {
-  return parsed(statements(lines(scene), dice, holes).join('\n') + '\n');
+  const text = statements(linesOf(scene), dice, holes).join('\n');
+  return text === '' ? [] : text.split(/\n(?! |except|finally)/).flatMap(parsed);
 }
 
-/** Scenes come out the same again and again. */
+/** The lines of each scene. */
+const read = new Map<string, readonly Line[]>();
+
+function linesOf(scene: string): readonly Line[] {
+  let found = read.get(scene);
+  if (!found) read.set(scene, (found = lines(scene)));
+  return found;
+}
+
+/** Statements come out the same again and again. */
 const known = new Map<string, Program>();
 const mostKnown = 10_000;
 
 function parsed(text: string): Program {
   let program = known.get(text);
   if (!program) {
-    program = parse(text);
+    program = parse(text + '\n');
     if (known.size >= mostKnown) known.clear();
     known.set(text, program);
   }
@@ -50,18 +60,18 @@ interface Line {
 
 function lines(scene: string): Line[] {
   const all = scene.split('\n').filter((line) => line.trim() !== '');
-  const read = (from: number, to: number): Line[] => {
+  const within = (from: number, to: number): Line[] => {
     const found: Line[] = [];
     for (let i = from; i < to;) {
       const indent = indentOf(all[i]!);
       let next = i + 1;
       while (next < to && indentOf(all[next]!) > indent) next++;
-      found.push({ text: all[i]!.trim(), below: read(i + 1, next) });
+      found.push({ text: all[i]!.trim(), below: within(i + 1, next) });
       i = next;
     }
     return found;
   };
-  return read(0, all.length);
+  return within(0, all.length);
 }
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
