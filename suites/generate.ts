@@ -238,7 +238,7 @@ class GreenletDraft extends Draft {
     ['readRun', 0.1, (place) => [this.caught([this.readRun(place)])]],
     ['own', 0.08, (place) => this.ownAttribute(this.target(place))],
     ['badThrow', 0.12, (place) => [this.caught([expression(call(attribute(this.someone(place), 'throw'), ...this.badThrowArgs()))])]],
-    ['throwSelf', 0.08, () => [this.caughtAll([expression(call(attribute(getcurrent, 'throw'), ...this.throwArgs()))])]],
+    ['throwSelf', 0.08, () => [this.caughtInPart([expression(call(attribute(getcurrent, 'throw'), ...this.throwArgs()))])]],
     ['error', 0.06, () => [this.caught([{ kind: 'raise', exception: call(name('error'), positional(this.value(1))) }])]],
     ['traceSets', 0.1, () => this.otherTracing()],
     ['constants', 0.06, () => [print(call(name('bool'), positional(name('GREENLET_USE_GC'))))]],
@@ -343,6 +343,11 @@ class GreenletDraft extends Draft {
     return attempt(body, [{ type: name('BaseException'), name: 'e', body: [print(string('caught'), name('e'))] }]);
   }
 
+  /** In a handler that may be too narrow for what arrives, which is most of what GreenletExit is for. */
+  private caughtInPart(body: Block): Statement {
+    return this.chance(0.3) ? this.caught(body) : this.caughtAll(body);
+  }
+
   private mayFail(statement: Statement): Statement[] {
     return this.chance(0.7) ? [this.caught([statement])] : [statement];
   }
@@ -380,7 +385,9 @@ class GreenletDraft extends Draft {
     const object = this.someone(place);
     if (this.chance(0.3)) return deleteAttribute(object, 'parent');
     if (this.chance(0.4)) return setAttribute(object, 'parent', this.pick([none, integer(1), string('a'), tuple([])]));
-    return this.chance(0.5) ? setAttribute(main, 'parent', object) : setAttribute(object, 'parent', object);
+    // Main's own parent is None, and still refused.
+    if (this.chance(0.5)) return setAttribute(main, 'parent', this.chance(0.3) ? none : object);
+    return setAttribute(object, 'parent', object);
   }
 
   /** Ends a greenlet, if it does not mind. */

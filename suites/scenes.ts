@@ -545,7 +545,7 @@ const links = {
         ?!h.link(print, 'other')
         ?raise {x}
     h = spawn(print, 'h')
-    v = spawn(lambda: {{v}|{x}|sleep({n})})
+    v = spawn(lambda: {{v}|{x}|sleep({n})|getcurrent().link(print)})
     {v.wait()|sleep(1)|h.wait()}
     !v.link(p{|, {v}})
     ?!v.link({p|print})
@@ -924,7 +924,7 @@ const semaphores = {
     +h = spawn({a|r}, 2)
     sleep(0)
     !print({m}, s.{acquire(False)|release(False)|release()|acquire()})
-    ?{v.kill()|s.release(False)|h.kill()|s.acquire(False)}
+    ?{v.kill()|s.release(False)|print({m}, s.acquire(False))|s.acquire(False)}
     !sleep({0|1})
     print({m}, s.balance, s.bounded())
     `,
