@@ -2,9 +2,10 @@
 
 import { defineAdapter } from './define-adapter.js';
 import { Keywords } from '../scenario/python/calls.js';
-import { Eventlet } from '../reference/eventlet.js';
+import { Eventlet, isEventletName } from '../reference/eventlet.js';
 import { Greenlets } from '../reference/greenlet.js';
 import { Machine } from '../reference/machine.js';
+import { api } from '../scenario/vocabulary.js';
 
 let machine: Machine;
 let greenlets: Greenlets;
@@ -15,7 +16,9 @@ export default defineAdapter({
   api: () => {
     machine = new Machine();
     greenlets = new Greenlets(machine);
-    return { ...greenlets.api, ...new Eventlet(greenlets, machine).api };
+    const eventlet = new Eventlet(greenlets, machine);
+    const entries = Object.keys(api).map((name) => [name, isEventletName(name) ? eventlet.lookUp(name) : greenlets.api[name]] as const);
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   },
   keywords: Keywords,
   run: (program) => {

@@ -63,7 +63,7 @@ async function reference(): Promise<void> {
       return seconds(() => all.forEach((program) => prepare(program).run(new Machine())));
     },
   });
-  row('reference: print, compile, run', times.own!, 'compile alone', times.limit!, 'rate');
+  row('reference: evaluate, run', times.own!, 'the JavaScript print, compiled alone', times.limit!, 'rate');
 }
 
 /** Judging through the whole pipeline: generation, printing, running, reference, comparison. */

@@ -2,12 +2,13 @@
 
 import { Event } from './event.js';
 import { Greenlet, type Greenlets } from './greenlet.js';
-import { Hub } from './hub.js';
+import { isGreenThread } from './greenthread.js';
+import { Hub, withHub } from './hub.js';
 import { Timer } from './timers.js';
 import type { Machine } from './machine.js';
 import { BoundedSemaphore, CappedSemaphore, Semaphore, semaphores } from './semaphore.js';
-import { greenThreads } from './spawning.js';
-import { timeouts } from './timeout.js';
+import { Spawning } from './spawning.js';
+import { giveBack, limitsFor, type Limits } from './timeout.js';
 import { exceptions } from '../scenario/python/exceptions.js';
 import { List } from '../scenario/python/values.js';
 import { api } from '../scenario/vocabulary.js';
@@ -35,59 +36,94 @@ for (const [type, label] of [
 ] as const)
   refuseSurplus(type, label);
 
+/** What each name of the API stands for in one program. */
+const makers: Readonly<Record<string, (eventlet: Eventlet) => unknown>> = {
+  ...parts('threads', 'spawn', 'spawn_n', 'spawn_after', 'spawn_after_local', 'sleep', 'kill'),
+  GreenThread: ({ spawning }) => spawning.class(),
+  ...parts('limits', 'Timeout', 'with_timeout', 'is_timeout'),
+  ...parts('semaphores', 'Semaphore', 'BoundedSemaphore', 'CappedSemaphore'),
+  get_hub:
+    ({ hub }) =>
+    (...args: unknown[]) =>
+      getHub(hub, args),
+  reported:
+    ({ hub }) =>
+    () =>
+      new List([...hub._reports]),
+  Hub: () => Hub,
+  Timer: () => Timer,
+  Event: ({ hub }) => withHub(Event, hub),
+};
+
+function parts(part: 'threads' | 'limits' | 'semaphores', ...names: string[]): Record<string, (eventlet: Eventlet) => unknown> {
+  return Object.fromEntries(names.map((name) => [name, (eventlet: Eventlet) => eventlet[part][name]]));
+}
+
+function getHub(hub: Hub, args: readonly unknown[]): Hub {
+  if (args.length > 0) {
+    hub._machine.rule('hub.switch-arguments');
+    throw exceptions.TypeError!('get_hub() takes no arguments');
+  }
+  hub._machine.rule('hub.get-hub');
+  return hub;
+}
+
+/** The names of the API that are eventlet's. */
+export const isEventletName = (name: string): boolean => Object.hasOwn(makers, name);
+
+const kinds: readonly (readonly [label: string, type: { readonly prototype: object }])[] = [
+  ['Hub', Hub],
+  ['Timer', Timer],
+  ['Event', Event],
+  ['CappedSemaphore', CappedSemaphore],
+  ['BoundedSemaphore', BoundedSemaphore],
+  ['Semaphore', Semaphore],
+];
+const classes: ReadonlySet<string> = new Set(['GreenThread', ...kinds.map(([label]) => label)]);
+const { isPrototypeOf } = Object.prototype;
+
+/** What programs are seldom about is made when it is first asked for. */
 export class Eventlet {
-  /** What the program sees. */
-  readonly api: Readonly<Record<string, unknown>>;
-  private readonly hub: Hub;
-  private readonly classes: readonly (readonly [label: string, type: new (...args: never[]) => object])[];
+  readonly hub: Hub;
+  readonly spawning: Spawning;
+  private ownLimits: Limits | undefined;
+  private ownSemaphores: Readonly<Record<string, unknown>> | undefined;
+  private readonly made = new Map<string, unknown>();
 
   constructor(greenlets: Greenlets, machine: Machine) {
-    const hub = (this.hub = new Hub(greenlets, machine));
-    const threads = greenThreads(hub);
-    this.api = {
-      ...threads,
-      ...timeouts(hub),
-      get_hub(...args: unknown[]): Hub {
-        if (args.length > 0) {
-          machine.rule('hub.switch-arguments');
-          throw exceptions.TypeError!('get_hub() takes no arguments');
-        }
-        machine.rule('hub.get-hub');
-        return hub;
-      },
-      reported: () => new List([...hub._reports]),
-      Hub,
-      Timer,
-      Event: class extends Event {
-        constructor() {
-          super(hub);
-        }
-      },
-      ...semaphores(hub),
-    };
-    this.classes = [
-      ['GreenThread', threads.GreenThread as new () => object],
-      ['Hub', Hub],
-      ['Timer', Timer],
-      ['Event', Event],
-      ['CappedSemaphore', CappedSemaphore],
-      ['BoundedSemaphore', BoundedSemaphore],
-      ['Semaphore', Semaphore],
-    ];
+    this.hub = new Hub(greenlets, machine);
+    this.spawning = new Spawning(this.hub);
+  }
+
+  get threads(): Readonly<Record<string, unknown>> {
+    return this.spawning.api;
+  }
+
+  get limits(): Readonly<Record<string, unknown>> {
+    return (this.ownLimits ??= limitsFor(this.hub)).api;
+  }
+
+  get semaphores(): Readonly<Record<string, unknown>> {
+    return (this.ownSemaphores ??= semaphores(this.hub));
+  }
+
+  /** What the program sees under a name. */
+  lookUp(name: string): unknown {
+    if (!this.made.has(name)) this.made.set(name, makers[name]!(this));
+    return this.made.get(name);
   }
 
   /** The program has ended. @param error the exception that left it, if any */
   end(error?: unknown): void {
     this.hub._markProgramEnd(error);
+    if (this.ownLimits) giveBack(this.ownLimits);
   }
 
   /** What an object is in a trace. */
   kindOf(value: object): string | undefined {
-    if (value instanceof Greenlet && !('_event' in value)) return undefined;
-    for (const [label, type] of this.classes) {
-      if (value instanceof type) return label;
-      if (value === this.api[label]) return `class ${label}`;
-    }
+    if (value instanceof Greenlet) return isGreenThread(value) ? 'GreenThread' : undefined;
+    for (const [label, type] of kinds) if (isPrototypeOf.call(type.prototype, value)) return label;
+    for (const [label, made] of this.made) if (value === made && classes.has(label)) return `class ${label}`;
     return undefined;
   }
 }

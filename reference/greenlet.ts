@@ -9,6 +9,7 @@ import { isArgumentError, Keywords } from '../scenario/python/calls.js';
 import { exceptions, isAnyExceptionClass, makeException, type ExceptionClass } from '../scenario/python/exceptions.js';
 import { Dict } from '../scenario/python/values.js';
 import { ExitArguments, startWithExit } from './defects.js';
+import { Kinds, type Kind } from './derived.js';
 import type { Machine } from './machine.js';
 
 /** What travels with a switch. A value is a result, or a GreenletExit that counts as one. */
@@ -58,6 +59,8 @@ export class Greenlet {
   _stored: { readonly run: unknown } | null = null;
   /** The parent; null for main alone. */
   _up: Greenlet | null = null;
+  /** Its class, where the program has derived that; null for `greenlet`. */
+  _kind: Kind | null = null;
   /** When the parent was last set, if ever. */
   _reparented: 'new' | 'started' | 'dead' | null = null;
   /** Who handed control to it last. */
@@ -139,6 +142,62 @@ export class Greenlet {
   }
 }
 
+// What V8 keeps until it collects old objects, it keeps with all of the program that it leads to. So nothing of that sort is
+// made anew for each program, since keeping it cost more than running the program: functions that construct, literals with
+// getters, closures of generators (each has a hidden class) and functions assigned to a property (`a.b = () => …`, which V8
+// takes for a method that will stay).
+
+/** The constructor of greenlets of all programs; the class of one program is bound to its world. */
+const construct = function (world: Greenlets, ...args: unknown[]): Greenlet {
+  const made = new Greenlet(world);
+  // An adapter's scenarios derive classes as JavaScript does.
+  const isDerived = (new.target as unknown) !== construct;
+  if (isDerived) Object.setPrototypeOf(made, (new.target as unknown as typeof Greenlet).prototype);
+  world.create(made, args, isDerived);
+  return made;
+};
+
+function greenletClass(world: Greenlets): unknown {
+  const greenlet: object = construct.bind(null, world);
+  Object.defineProperty(greenlet, 'prototype', { value: Greenlet.prototype });
+  return Object.defineProperty(greenlet, Symbol.hasInstance, {
+    value(this: unknown, value: unknown): boolean {
+      if (world.isMain(value)) world.rule('main.type');
+      return this === greenlet ? value instanceof Greenlet : Function.prototype[Symbol.hasInstance].call(this as typeof Greenlet, value);
+    },
+  });
+}
+
+/** What a program sees of greenlets. */
+class Api {
+  readonly greenlet: unknown;
+  readonly GreenletExit = GreenletExit;
+  readonly getcurrent = (...args: unknown[]): unknown => this._world.getcurrent(args);
+  readonly settrace = (...args: unknown[]): unknown => this._world.settrace(args);
+  readonly gettrace = (...args: unknown[]): unknown => this._world.gettrace(args);
+  readonly copy = (object: unknown): never => this._world.refuseCopy(object, 'copy.refused');
+  readonly deepcopy = this.copy;
+  readonly dumps = (object: unknown): never => this._world.refuseCopy(object, 'copy.pickle');
+
+  constructor(private readonly _world: Greenlets) {
+    this.greenlet = greenletClass(_world);
+  }
+
+  get error(): unknown {
+    this._world.rule('error.class');
+    return error;
+  }
+  get GREENLET_USE_GC(): true {
+    return this._world.constant();
+  }
+  get GREENLET_USE_TRACING(): true {
+    return this._world.constant();
+  }
+  get GREENLET_USE_CONTEXT_VARS(): true {
+    return this._world.constant();
+  }
+}
+
 /** The greenlets of one program: the API, and the loop that runs the program as the main greenlet. */
 export class Greenlets {
   private readonly main: Greenlet;
@@ -150,6 +209,8 @@ export class Greenlets {
   onDeadSwitch: ((target: Greenlet) => void) | undefined;
   /** What the program sees. */
   readonly api: Readonly<Record<string, unknown>>;
+  /** The classes that the program derives. */
+  readonly kinds: Kinds;
 
   /**
    * @param hasAttributes whether the program has given an object attributes of its own
@@ -158,48 +219,12 @@ export class Greenlets {
     private readonly machine: Machine,
     private readonly hasAttributes: (object: unknown) => boolean = () => false,
   ) {
-    // eslint-disable-next-line @typescript-eslint/no-this-alias
-    const world = this;
-    const create = (made: Greenlet, args: readonly unknown[], isDerived: boolean): void => this.create(made, args, isDerived);
-    const copy = (object: unknown): never => this.refuseCopy(object, 'copy.refused');
-    class greenlet extends Greenlet {
-      constructor(...args: unknown[]) {
-        super(world);
-        create(this, args, new.target !== greenlet);
-      }
-      static override [Symbol.hasInstance](value: unknown): boolean {
-        if (value === world.main) world.rule('main.type');
-        return this === greenlet ? value instanceof Greenlet : Function.prototype[Symbol.hasInstance].call(this, value);
-      }
-    }
-    // Main is of the same class, but nobody creates it.
-    this.main = Reflect.construct(Greenlet, [this], greenlet) as Greenlet;
+    this.main = new Greenlet(this);
     this.main._state = 'started';
     this.main._frames = 1;
     this.current = this.main;
-    this.api = {
-      greenlet,
-      GreenletExit,
-      getcurrent: (...args: unknown[]) => this.getcurrent(args),
-      settrace: (...args: unknown[]) => this.settrace(args),
-      gettrace: (...args: unknown[]) => this.gettrace(args),
-      copy,
-      deepcopy: copy,
-      dumps: (object: unknown) => this.refuseCopy(object, 'copy.pickle'),
-      get error() {
-        world.rule('error.class');
-        return error;
-      },
-      get GREENLET_USE_GC() {
-        return world.constant();
-      },
-      get GREENLET_USE_TRACING() {
-        return world.constant();
-      },
-      get GREENLET_USE_CONTEXT_VARS() {
-        return world.constant();
-      },
-    };
+    this.api = new Api(this) as unknown as Readonly<Record<string, unknown>>;
+    this.kinds = new Kinds(this, this.api.greenlet);
   }
 
   rule(id: string): void {
@@ -215,6 +240,10 @@ export class Greenlets {
     this.machine.touch(greenlet._id);
   }
 
+  isMain(value: unknown): boolean {
+    return value === this.main;
+  }
+
   isCurrent(greenlet: Greenlet): boolean {
     return greenlet === this.current;
   }
@@ -228,13 +257,9 @@ export class Greenlets {
     return this.current;
   }
 
-  /**
-   * Makes a greenlet as a library does that is built on greenlets.
-   *
-   * @param kind its class: `greenlet`, or one derived from it by `deriveKind`
-   */
-  make(run: unknown, parent: Greenlet | null, kind = this.api.greenlet as typeof Greenlet): Greenlet {
-    const made = Reflect.construct(Greenlet, [this], kind) as Greenlet;
+  /** Makes a greenlet as a library does that is built on greenlets. */
+  make(run: unknown, parent: Greenlet | null): Greenlet {
+    const made = new Greenlet(this);
     made._stored = { run };
     made._up = parent;
     return made;
@@ -252,17 +277,17 @@ export class Greenlets {
     return value instanceof Greenlet ? 'greenlet' : value === this.api.greenlet ? 'class greenlet' : undefined;
   }
 
-  private constant(): true {
+  constant(): true {
     this.rule('module.constants');
     return true;
   }
 
-  private refuseCopy(object: unknown, rule: string): never {
+  refuseCopy(object: unknown, rule: string): never {
     this.rule(rule);
     throw typeError(`cannot serialize '${object instanceof Greenlet ? 'greenlet' : 'object'}'`);
   }
 
-  private getcurrent(args: readonly unknown[]): Greenlet {
+  getcurrent(args: readonly unknown[]): Greenlet {
     if (args.length > 0) {
       this.rule('current.no-arguments');
       throw typeError('getcurrent() takes no arguments');
@@ -276,7 +301,7 @@ export class Greenlets {
   // Creating: spec/greenlet/creating.md
 
   /** `greenlet(run, parent)`. */
-  private create(made: Greenlet, args: readonly unknown[], isDerived: boolean): void {
+  create(made: Greenlet, args: readonly unknown[], isDerived: boolean): void {
     this.rule('create.identity');
     this.rule('create.arguments');
     if (isDerived) this.rule('create.subclass');
@@ -674,7 +699,7 @@ export class Greenlets {
 
   // Tracing: spec/greenlet/tracing.md
 
-  private settrace(args: readonly unknown[]): unknown {
+  settrace(args: readonly unknown[]): unknown {
     if (args.length !== 1) {
       this.rule('trace.set-arguments');
       throw typeError('settrace() takes 1 argument');
@@ -685,7 +710,7 @@ export class Greenlets {
     return previous;
   }
 
-  private gettrace(args: readonly unknown[]): unknown {
+  gettrace(args: readonly unknown[]): unknown {
     if (args.length > 0) throw typeError('gettrace() takes no arguments');
     this.rule(this.tracer === null ? 'trace.none' : 'trace.set');
     return this.tracer;

@@ -29,6 +29,11 @@ export const toKeywords = (keywords: unknown): Keywords[] => {
   return entries.length > 0 ? [new Keywords(Object.fromEntries(entries))] : [];
 };
 
+// eslint-disable-next-line require-yield
+function* nothing(): Body {
+  return null;
+}
+
 /** What ends a scenario for good, and is no exception of its. */
 export const isFinal = (error: unknown): boolean => isExhaustion(error) || error instanceof Outside;
 
@@ -70,6 +75,8 @@ export class Hub {
   private _first: Timer | null = null;
   private _aborts = 0;
   private readonly _reparented = new WeakSet<Greenlet>();
+  /** For which green thread each greenlet waited last. */
+  readonly _waitedFor = new WeakMap<Greenlet, Greenlet>();
   /** What the last green thread that ended by an exception ended by. */
   _lastError: unknown;
 
@@ -78,11 +85,17 @@ export class Hub {
     readonly _machine: Machine,
   ) {
     this._greenlet = this._makeGreenlet(_world.running);
-    this._timers = new Timers(_machine, (timer) => this._fire(timer));
-    _world.onDeadSwitch = (target) => {
-      if (target === this._greenlet) this._rule('hub.raw-dead');
-    };
+    this._timers = new Timers(
+      _machine,
+      (timer) => this._fire(timer),
+      () => this.stopping,
+    );
+    _world.onDeadSwitch = this._markDeadSwitch;
   }
+
+  private readonly _markDeadSwitch = (target: Greenlet): void => {
+    if (target === this._greenlet) this._rule('hub.raw-dead');
+  };
 
   _rule(id: string): void {
     this._machine.rule(id);
@@ -317,10 +330,7 @@ export class Hub {
       if (!this._machine.defects.has('abort-idle')) return null;
     } else if (!isMain) this._rule('hub.abort-wait-thread');
     // Nothing, so that the hub does not sleep.
-    // eslint-disable-next-line require-yield
-    this._after(0, function* () {
-      return null;
-    });
+    this._after(0, nothing);
     yield* this._pause();
     this._rule('hub.abort-wait');
     return null;
@@ -435,3 +445,24 @@ export class Hub {
     if (this._paused.size > 0) this._rule('hub.blocked-threads');
   }
 }
+
+/**
+ * A class as the program sees it: whoever makes an object of it need not name the hub.
+ *
+ * @param isInstance answers `isinstance`
+ */
+export function withHub(
+  type: new (hub: Hub, ...args: never[]) => object,
+  hub: Hub,
+  isInstance = (value: unknown): boolean => value instanceof type,
+): unknown {
+  return Object.defineProperties(construct.bind(null, type, hub), {
+    prototype: { value: type.prototype },
+    [Symbol.hasInstance]: { value: isInstance },
+  });
+}
+
+/** The constructor of all such classes: V8 would keep one of each program, with all that the program has. */
+const construct = function (type: new (hub: Hub, ...args: never[]) => object, hub: Hub, ...args: unknown[]): object {
+  return new type(hub, ...(args as never[]));
+};

@@ -77,10 +77,7 @@ function misread(args: readonly unknown[], error: unknown): unknown {
  * @param told what the waiters get
  */
 function* end(hub: Hub, target: Greenlet, error: unknown, told: () => unknown): Body {
-  // eslint-disable-next-line require-yield
-  const raise = function* (): Body {
-    throw told();
-  };
+  const raise = (): Body => raising(told);
   // Its time may come while a link waits, or after it was spoilt.
   target._stored = { run: Object.assign(raise, { label: 'just_raise', ofClass: true }) };
   if (!isGreenThread(target) || target._event.ready()) return error;
@@ -93,6 +90,11 @@ function* end(hub: Hub, target: Greenlet, error: unknown, told: () => unknown): 
     if (isLinks && !hub._machine.defects.has('kill-link-error')) return failure;
   }
   return error;
+}
+
+// eslint-disable-next-line require-yield
+function* raising(told: () => unknown): Body {
+  throw told();
 }
 
 /** Has the hub wake the caller, who is about to give up its turn. */

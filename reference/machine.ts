@@ -49,10 +49,18 @@ export interface Circumstances {
   /** The implementation's answers to the variations. */
   readonly variations?: Variations;
   /** The known defects that are switched on: their ids. */
-  readonly defects?: ReadonlySet<string>;
+  readonly defects?: Defects;
 }
 
-const noDefects: ReadonlySet<string> = new Set();
+/** The known defects that are switched on. */
+export type Defects = Pick<ReadonlySet<string>, 'has'>;
+
+// Made once, since an error captures the stack, which is deep where these are thrown.
+const blocked = new Outside('nobody can be woken any more');
+const cutOff = new Outside('the run was cut off');
+const died = new Outside('the interpreter died');
+
+const noDefects: Defects = new Set();
 
 export class Machine {
   readonly marks: Mark[] = [];
@@ -60,7 +68,7 @@ export class Machine {
 
   /** How the scenario ended, where that is not for the scenario to say: nobody can be woken any more, or a defect ended the interpreter. */
   over: 'blocked' | 'crash' | 'stopped' | undefined;
-  readonly defects: ReadonlySet<string>;
+  readonly defects: Defects;
   private used = 0;
   private ids = 0;
   private turnId = 0;
@@ -98,7 +106,7 @@ export class Machine {
   /** Nothing is left that could ever wake anybody: throw what this returns. */
   block(): Error {
     this.over = 'blocked';
-    return new Outside('nobody can be woken any more');
+    return blocked;
   }
 
   /** Whose turn it is, where several may go on in any order. */
@@ -136,7 +144,7 @@ export class Machine {
   /** The run need not go on: throw what this returns. */
   stop(): Error {
     this.over = 'stopped';
-    return new Outside('the run was cut off');
+    return cutOff;
   }
 
   /** Goes on with some things in any order: gives them in the one that is chosen. */
@@ -150,6 +158,6 @@ export class Machine {
   /** A known defect ends the interpreter: throw what this returns. No handler of the scenario takes it. */
   die(): Error {
     this.over = 'crash';
-    return new Outside('the interpreter died');
+    return died;
   }
 }

@@ -2,22 +2,13 @@
 
 import { Python } from '../scenario/python/python.js';
 import { endOf } from '../scenario/python/show.js';
-import { compile } from '../scenario/compile.js';
-import { printJavaScript } from '../scenario/print-javascript.js';
+import { evaluate, type Main } from '../scenario/evaluate.js';
 import { sharesVariables } from '../scenario/shared.js';
 import type { Program } from '../scenario/syntax.js';
 import { stepBudget, type End, type Trace } from '../scenario/trace.js';
-import { Eventlet } from './eventlet.js';
+import { Eventlet, isEventletName } from './eventlet.js';
 import { Greenlets } from './greenlet.js';
 import { Machine, type Circumstances, type Mark } from './machine.js';
-
-/** The names of the API that are eventlet's. */
-const eventletNames: ReadonlySet<string> = new Set(
-  (
-    'spawn spawn_n spawn_after spawn_after_local sleep kill GreenThread get_hub Hub Timer reported Event Semaphore BoundedSemaphore ' +
-    'CappedSemaphore Timeout with_timeout is_timeout'
-  ).split(' '),
-);
 
 /** A scenario made ready for the reference; it can be run many times. */
 export interface Model {
@@ -25,10 +16,13 @@ export interface Model {
   run(machine: Machine): Trace;
 }
 
-/** Prints a scenario in generator style and compiles it. */
-export function prepare(program: Program): Model {
+/**
+ * Makes a scenario ready.
+ *
+ * @param main what runs it, in generator style
+ */
+export function prepare(program: Program, main: Main = evaluate(program)): Model {
   let shares: boolean | undefined;
-  const main = compile(printJavaScript(program, { style: 'generator' }), 'generator');
   return {
     run(machine) {
       // Only turns in any order ask for it.
@@ -39,6 +33,7 @@ export function prepare(program: Program): Model {
         style: 'generator',
         budget: stepBudget,
         kindOf: (value) => eventlet?.kindOf(value) ?? greenlets.kindOf(value),
+        derive: (label, base, methods) => greenlets.kinds.derive(label, base, methods),
         onPrint: (values) => {
           if (machine.over) return;
           events.push(values);
@@ -49,11 +44,11 @@ export function prepare(program: Program): Model {
       let eventlet: Eventlet | undefined;
       const lookUp = (name: string): unknown => {
         if (name in greenlets.api) return greenlets.api[name];
-        return eventletNames.has(name) ? (eventlet ??= new Eventlet(greenlets, machine)).api[name] : undefined;
+        return isEventletName(name) ? (eventlet ??= new Eventlet(greenlets, machine)).lookUp(name) : undefined;
       };
       let end: End = 'end';
       try {
-        greenlets.run(() => main((name) => lookUp(name) ?? python.builtins[name]) as never);
+        greenlets.run(() => main(python, (name) => lookUp(name) ?? python.builtins[name]) as never);
         eventlet?.end();
       } catch (error) {
         eventlet?.end(error);

@@ -2,12 +2,13 @@
  * Going through the choices of a model, one run after the other, towards an observed trace.
  *
  * A run is cut off at the first event that differs. Where green threads may take turns in any order, two things keep the
- * search small. Whoever is likely to print what comes next goes first. And no state is gone on from twice: orders of turns
- * that touch nothing in common lead to the same state.
+ * search small. Whoever is likely to print what comes next goes first. And of orders of turns that touch nothing in common
+ * only one is gone through: what was tried first sleeps until something happens that it depends on (sleep sets, P. Godefroid,
+ * 1996).
  */
 
 import type { Trace } from '../scenario/trace.js';
-import { everything, Machine, mix, type Circumstances, type Turn } from './machine.js';
+import { everything, Machine, type Circumstances, type Turn } from './machine.js';
 
 /** A choice, with the ways that were tried. */
 interface Node {
@@ -16,6 +17,8 @@ interface Node {
   current: number;
   /** How many events there were. */
   at: number;
+  /** If it is a choice of turns: what each of those touched that were tried, or that are asleep and so need not be. */
+  readonly touched: Map<number, Set<number>> | undefined;
 }
 
 /** What may be chosen: the number of a way, or the id of a turn. */
@@ -29,14 +32,13 @@ interface Way {
 interface Memory {
   /** The choices of the last run. */
   readonly nodes: Node[];
-  /** The states that some run has gone on from. */
-  readonly states: Set<number>;
   /** What was printed first in a turn, by what the turn is of; null for nothing. */
   readonly printed: Map<string, string | null>;
 }
 
 export class Search {
-  private readonly memory: Memory = { nodes: [], states: new Set(), printed: new Map() };
+  private readonly memory: Memory = { nodes: [], printed: new Map() };
+  private machineOfRun: SearchMachine | undefined;
 
   constructor(
     readonly observed: Trace,
@@ -45,7 +47,8 @@ export class Search {
 
   /** A machine for the next run. */
   machine(): SearchMachine {
-    return new SearchMachine(this.circumstances, this.observed, this.memory);
+    this.machineOfRun = new SearchMachine(this.circumstances, this.observed, this.memory);
+    return this.machineOfRun;
   }
 
   /** The choices of the last run, for a machine that repeats it. */
@@ -60,6 +63,7 @@ export class Search {
    * @returns whether there is such a choice
    */
   next(at: number): boolean {
+    this.machineOfRun?.ended();
     const { nodes } = this.memory;
     for (let node; (node = nodes.at(-1)); nodes.pop()) if (node.at <= at && take(node, this.observed, this.memory)) return true;
     return false;
@@ -88,18 +92,14 @@ function take(node: Node, observed: Trace, { printed }: Memory): boolean {
   return true;
 }
 
-/**
- * A machine that is led by earlier runs. It knows states by what every object went through: each has a version, made of
- * the turns that touched it, and a turn is known by what it is of and the versions of what it touched.
- */
+/** A machine that is led by earlier runs. */
 class SearchMachine extends Machine {
   private depth = 0;
-  /** Whether this run was cut off because an earlier one had gone on from the same state. */
+  /** Whether this run was cut off because an earlier one had done the same in another order. */
   isRepetition = false;
-  private readonly versions = new Map<number, number>();
-  /** The versions of all objects, summed up. */
-  private state = 0;
-  private readonly touched = new Set<number>();
+  /** The choice by which the turn under way came, and what it has touched. */
+  private last: Node | undefined;
+  private touched = new Set<number>();
   private turnUnderWay: Turn | undefined;
   /** The first event of the turn under way. */
   private first: string | null = null;
@@ -114,60 +114,59 @@ class SearchMachine extends Machine {
 
   override choose(count: number): number {
     if (count <= 1) return 0;
-    const way = this.follow(() => Array.from({ length: count }, (_, id) => ({ id, label: undefined })));
-    // Which way was taken is part of what the turn has done.
-    this.touched.add(mix(this.depth, way));
-    return way;
+    return this.follow(() => ({ ways: Array.from({ length: count }, (_, id) => ({ id, label: undefined })) })).current;
   }
 
   override turn<T extends Turn>(turns: readonly T[]): T {
-    this.endTurn();
-    if (this.depth === this.memory.nodes.length) {
-      const state = mix(mix(this.state, this.events), this.time);
-      if (this.memory.states.has(state)) {
-        this.isRepetition = true;
-        throw this.stop();
-      }
-      this.memory.states.add(state);
-    }
-    const id = this.follow(() => turns.map(({ _id, _label }) => ({ id: _id, label: _label })));
-    const turn = turns.find(({ _id }) => _id === id)!;
+    if (this.turnUnderWay?._label !== undefined) this.memory.printed.set(this.turnUnderWay._label, this.first);
+    const node = this.follow(() => ({
+      ways: turns.map(({ _id, _label }) => ({ id: _id, label: _label })),
+      touched: this.asleep(turns),
+    }));
+    const turn = turns.find(({ _id }) => _id === node.current)!;
+    this.last = node;
+    this.touched = node.touched!.get(turn._id) ?? new Set();
+    node.touched!.set(turn._id, this.touched);
     this.turnUnderWay = turn;
+    this.first = null;
     this.begin(turn);
     this.touch(turn._id);
     if (this.sharesVariables) this.touch(everything);
     return turn;
   }
 
+  /** The turns that need not be taken now: they were, before the one that has just been, which makes no difference. */
+  private asleep(turns: readonly Turn[]): Map<number, Set<number>> {
+    const asleep = new Map<number, Set<number>>();
+    const { last, touched } = this;
+    for (const { _id } of last ? turns : []) {
+      const before = _id === last!.current ? undefined : last!.touched!.get(_id);
+      if (before && areApart(before, touched)) asleep.set(_id, before);
+    }
+    return asleep;
+  }
+
   /** Goes the way of the last run, or where that did not come the likeliest. */
-  private follow(ways: () => readonly Way[]): number {
+  private follow(make: () => Pick<Node, 'ways'> & Partial<Pick<Node, 'touched'>>): Node {
     const { nodes } = this.memory;
     let node = nodes[this.depth];
     if (!node) {
-      node = { ways: ways(), tried: new Set(), current: 0, at: this.events };
-      take(node, this.observed, this.memory);
+      const { ways, touched } = make();
+      node = { ways, touched, tried: new Set(touched?.keys()), current: 0, at: this.events };
+      if (!take(node, this.observed, this.memory)) {
+        this.isRepetition = true;
+        throw this.stop();
+      }
       nodes.push(node);
     }
     node.at = this.events;
     this.depth++;
-    return node.current;
+    return node;
   }
 
-  /** Notes what the turn under way printed, and that all that it touched has changed. */
-  private endTurn(): void {
-    const { turnUnderWay: turn, versions } = this;
-    if (turn?._label !== undefined) this.memory.printed.set(turn._label, this.first);
-    this.first = null;
-    // Whatever touches everything depends on all that was before, and all that comes depends on it.
-    let made = mix(turn?._id ?? 0, this.touched.has(everything) ? this.state : (versions.get(everything) ?? 0));
-    for (const id of this.touched) made = mix(made, mix(id, versions.get(id) ?? 0));
-    for (const id of this.touched) {
-      const before = versions.get(id);
-      const after = mix(before ?? 0, made);
-      versions.set(id, after);
-      this.state += mix(id, after) - (before === undefined ? 0 : mix(id, before));
-    }
-    this.touched.clear();
+  /** The run has come to its end, which is seen as what is printed is. */
+  ended(): void {
+    if (!this.isRepetition) this.touch(output);
   }
 
   override touch(id: number): void {
@@ -183,6 +182,7 @@ class SearchMachine extends Machine {
   override printed(event: readonly string[]): void {
     const at = this.events;
     super.printed(event);
+    this.touch(output);
     const text = event.join('\n');
     this.first ??= text;
     const expected = this.observed.events[at];
@@ -192,4 +192,15 @@ class SearchMachine extends Machine {
       throw this.stop();
     }
   }
+}
+
+/** What all touch who print, or end the program. */
+const output = -3;
+
+/** Whether turns that touched these come to the same in either order. */
+function areApart(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
+  if (a.has(everything) || b.has(everything)) return false;
+  const [small, large] = a.size < b.size ? [a, b] : [b, a];
+  for (const id of small) if (large.has(id)) return false;
+  return true;
 }

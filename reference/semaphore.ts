@@ -4,7 +4,7 @@ import { builtinFunctions } from '../scenario/python/builtins.js';
 import { exceptions, isOf } from '../scenario/python/exceptions.js';
 import { compare, equal, truthy, typeName } from '../scenario/python/values.js';
 import type { Body, Greenlet } from './greenlet.js';
-import type { Hub } from './hub.js';
+import { withHub, type Hub } from './hub.js';
 import { isKilledBy } from './killing.js';
 
 /** Names with an underscore are the reference's own. */
@@ -404,28 +404,16 @@ export class CappedSemaphore {
   }
 }
 
-/** The classes as a program sees them: whoever makes an object need not name the hub. */
+/** The classes as a program sees them. */
 export function semaphores(hub: Hub): Record<string, unknown> {
+  const isSemaphore = (value: unknown): boolean => {
+    if (value instanceof BoundedSemaphore) hub._machine.rule('bounded.semaphore');
+    if (value instanceof CappedSemaphore) hub._machine.rule('capped.not-semaphore');
+    return value instanceof Semaphore;
+  };
   return {
-    Semaphore: class extends Semaphore {
-      constructor(...args: unknown[]) {
-        super(hub, ...args);
-      }
-      static override [Symbol.hasInstance](value: unknown): boolean {
-        if (value instanceof BoundedSemaphore) hub._machine.rule('bounded.semaphore');
-        if (value instanceof CappedSemaphore) hub._machine.rule('capped.not-semaphore');
-        return value instanceof Semaphore;
-      }
-    },
-    BoundedSemaphore: class extends BoundedSemaphore {
-      constructor(...args: unknown[]) {
-        super(hub, ...args);
-      }
-    },
-    CappedSemaphore: class extends CappedSemaphore {
-      constructor(...args: unknown[]) {
-        super(hub, ...args);
-      }
-    },
+    Semaphore: withHub(Semaphore, hub, isSemaphore),
+    BoundedSemaphore: withHub(BoundedSemaphore, hub),
+    CappedSemaphore: withHub(CappedSemaphore, hub),
   };
 }

@@ -19,12 +19,7 @@ type Timeout = PythonException & Alarm;
 /** What Timeouts have besides what exceptions have. Names with an underscore are the reference's own. */
 abstract class Alarm {
   declare readonly args: readonly unknown[];
-  // Shared by the Timeouts of one program
-  declare readonly _hub: Hub;
-  declare readonly _class: ExceptionClass;
-  /** Those that are pending, and those whose blocks are not left. */
-  declare readonly _live: Set<Timeout>;
-  // Its own
+  declare readonly _limits: Limits;
   declare _id: number;
   declare _seconds: unknown;
   declare _exception: unknown;
@@ -39,6 +34,14 @@ abstract class Alarm {
   declare _depth: number;
   /** Whether another one of the same green thread was raised when it was due already. */
   declare _overtaken: boolean;
+
+  get _hub(): Hub {
+    return this._limits.hub;
+  }
+
+  get _live(): Set<Timeout> {
+    return this._limits.live;
+  }
 
   _rule(id: string): void {
     this._hub._machine.rule(id);
@@ -143,7 +146,7 @@ abstract class Alarm {
 
   _markItself(): void {
     this._rule('timeout.raises');
-    if (Object.getPrototypeOf(this) !== this._class.prototype) this._rule('timeout.subclass');
+    if (Object.getPrototypeOf(this) !== this._limits.Timeout.prototype) this._rule('timeout.subclass');
     if (this._exception === true) this._rule('timeout.true');
     if (this._exception === null && this.args.length > 1) this._rule('timeout.exception-none');
   }
@@ -262,57 +265,88 @@ abstract class Alarm {
 
 const { constructor: _, ...members } = Object.getOwnPropertyDescriptors(Alarm.prototype);
 
-/** The functions and the class of timeouts, for one hub. */
-export function timeouts(hub: Hub): Record<string, unknown> {
-  const rule = (id: string): void => hub._machine.rule(id);
+/** The class of Timeouts, and the functions: of one program at a time. */
+export class Limits {
+  hub!: Hub;
+  /** The Timeouts that are pending, and those whose blocks are not left. */
+  readonly live = new Set<Timeout>();
+  readonly Timeout = makeTimeout(this);
+  /** What the program sees. */
+  readonly api: Readonly<Record<string, unknown>> = {
+    Timeout: this.Timeout,
+    with_timeout: (...args: unknown[]) => this.withTimeout(args),
+    is_timeout: (...args: unknown[]) => this.isTimeout(args),
+  };
+
+  rule(id: string): void {
+    this.hub._machine.rule(id);
+  }
+
+  private *withTimeout(args: readonly unknown[]): Body {
+    const [seconds, run, rest, keywords] = bind('with_timeout(seconds, function, *args, **kwds)', args) as [
+      unknown,
+      unknown,
+      unknown[],
+      Dict,
+    ];
+    const flag = keywords.has('timeout_value') ? { value: keywords.get('timeout_value') } : null;
+    keywords.delete('timeout_value');
+    const timeout = this.Timeout(seconds) as Timeout;
+    if (timeout._seconds === null) this.rule('limit.none');
+    if (flag) this.rule('limit.value');
+    timeout._enter();
+    try {
+      const result = yield* call(run, rest, keywords);
+      this.rule(timeout._hasFired ? 'limit.swallowed' : 'limit.result');
+      return result;
+    } catch (error) {
+      if (error === timeout) {
+        this.rule(flag ? 'limit.value' : 'limit.raises');
+        if (flag) return flag.value;
+      } else this.rule(flag && isOf(error, this.Timeout) ? 'limit.value-own' : 'limit.exception');
+      throw error;
+    } finally {
+      if (timeout._isPending) this.rule('limit.ends');
+      timeout._leave();
+    }
+  }
+
+  private isTimeout(args: readonly unknown[]): boolean {
+    this.rule('limit.is-timeout');
+    return isTimeout(bind('is_timeout(obj)', args)[0], this.Timeout);
+  }
+}
+
+function makeTimeout(limits: Limits): ExceptionClass {
   const Timeout = makeException('Timeout', exceptions.BaseException!, (error, args) => {
     const [seconds, exception] = bind('Timeout(seconds=, exception=)', args, [null, null]);
     (error as Timeout)._initialize(seconds, exception);
   });
   Object.defineProperties(Timeout.prototype, members);
-  Object.assign(Timeout.prototype, { _hub: hub, _class: Timeout, _live: new Set<Timeout>() });
+  Object.assign(Timeout.prototype, { _limits: limits });
   // Asked for by whoever wants to know whether a Timeout is an exception of some other class.
-  Object.defineProperty(Timeout, 'base', {
+  return Object.defineProperty(Timeout, 'base', {
     get() {
-      rule('timeout.base');
+      limits.rule('timeout.base');
       return exceptions.BaseException;
     },
   });
-  return {
-    Timeout,
-    *with_timeout(...args: unknown[]): Body {
-      const [seconds, run, rest, keywords] = bind('with_timeout(seconds, function, *args, **kwds)', args) as [
-        unknown,
-        unknown,
-        unknown[],
-        Dict,
-      ];
-      const flag = keywords.has('timeout_value') ? { value: keywords.get('timeout_value') } : null;
-      keywords.delete('timeout_value');
-      const timeout = Timeout(seconds) as Timeout;
-      if (timeout._seconds === null) rule('limit.none');
-      if (flag) rule('limit.value');
-      timeout._enter();
-      try {
-        const result = yield* call(run, rest, keywords);
-        rule(timeout._hasFired ? 'limit.swallowed' : 'limit.result');
-        return result;
-      } catch (error) {
-        if (error === timeout) {
-          rule(flag ? 'limit.value' : 'limit.raises');
-          if (flag) return flag.value;
-        } else rule(flag && isOf(error, Timeout) ? 'limit.value-own' : 'limit.exception');
-        throw error;
-      } finally {
-        if (timeout._isPending) rule('limit.ends');
-        timeout._leave();
-      }
-    },
-    is_timeout(...args: unknown[]): boolean {
-      rule('limit.is-timeout');
-      return isTimeout(bind('is_timeout(obj)', args)[0], Timeout);
-    },
-  };
+}
+
+/** Those of a program that has ended. Making a class takes long, and V8 keeps it with all that it leads to. */
+let spare: Limits | undefined;
+
+export function limitsFor(hub: Hub): Limits {
+  const limits = spare ?? new Limits();
+  spare = undefined;
+  limits.hub = hub;
+  limits.live.clear();
+  return limits;
+}
+
+/** Leaves the class to another program, as this one has ended. */
+export function giveBack(limits: Limits): void {
+  spare = limits;
 }
 
 /** Whether something is a Timeout, or a class of them. */

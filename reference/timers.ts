@@ -2,7 +2,7 @@
 
 import { exceptions } from '../scenario/python/exceptions.js';
 import type { Body, Greenlet } from './greenlet.js';
-import type { Machine } from './machine.js';
+import { everything, type Machine, type Turn } from './machine.js';
 
 /** What the hub calls when a timer is due. */
 export type Callback = () => Body;
@@ -81,6 +81,9 @@ export class Timer {
   }
 }
 
+/** The turn in which a loop that is to stop does so. */
+const theEnd = { _id: -4, _label: undefined } satisfies Turn;
+
 /** Fires one timer. */
 type Fire = (timer: Timer) => Body;
 
@@ -100,6 +103,8 @@ export class Timers {
   constructor(
     private readonly machine: Machine,
     private readonly fire: Fire,
+    /** Whether the loop is to end after this round. */
+    private readonly isStopping: () => boolean,
   ) {}
 
   rule(id: string): void {
@@ -190,13 +195,20 @@ export class Timers {
     }
   }
 
-  /** Fires whatever is due in any order, also what is made meanwhile, until nothing is. */
+  /**
+   * Fires whatever is due in any order, also what is made meanwhile, until nothing is. Nobody can tell then where the round
+   * ends after which the loop is to stop: it may stop at once.
+   */
   private *anyOrder(): Body {
     for (;;) {
       this.take();
       const due = this.ready.filter((timer) => timer._due <= this.now && timer._isPending);
       if (due.length === 0) return null;
-      const timer = this.machine.turn(due);
+      const timer = this.machine.turn<Timer | Turn>(this.isStopping() ? [...due, theEnd] : due);
+      if (!(timer instanceof Timer)) {
+        this.machine.touch(everything);
+        return null;
+      }
       this.remove(timer);
       this.markOrder(timer);
       yield* this.fire(timer);

@@ -388,6 +388,7 @@ test('a replayed program is not called generated', () => {
   expect(textOf({ ...standing, failures: [{ ...failure, shrunkFrom: 9 }] })).toContain(
     '  generated program, shrunk from 9 lines, in Python\n',
   );
+  expect(textOf({ ...standing, failures: [{ ...failure, count: 0 }] })).toContain('  one of the simplest programs, in Python\n');
   const alike = (count: number): string => textOf({ ...standing, failures: [{ ...failure, shrunkFrom: 9, count }] });
   expect(alike(1)).toContain('  generated program, shrunk from 9 lines, in Python\n');
   expect(alike(1234)).toContain('  generated program, shrunk from 9 lines; 1,234 programs failed so, in Python\n');

@@ -103,7 +103,8 @@ function failureText(failure: Failure, { implementation }: Standing, options: Re
   const defect = defectOf(judgement);
   if (defect !== undefined) lines.push(`  ${pc.yellow('known defect')} ${defect}: ${defectPage(defect)}`);
   const others = count === undefined || count === 1 ? '' : `; ${count.toLocaleString('en')} programs failed so`;
-  const origin = shrunkFrom === undefined ? source : `generated program, shrunk from ${shrunkFrom} lines${others}`;
+  const made = shrunkFrom === undefined ? source : `generated program, shrunk from ${shrunkFrom} lines${others}`;
+  const origin = count === 0 ? 'one of the simplest programs' : made;
   lines.push('', pc.dim(`  ${origin}, in Python`), ...indented(printPython(program)));
   if (implementation.style !== undefined) {
     lines.push('', pc.dim(`  the same on ${onOneLine(implementation.name)}, as ${implementation.style} functions`));

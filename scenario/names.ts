@@ -67,6 +67,23 @@ function addBoundNames(part: Statement | Handler, found: string[]): void {
   }
 }
 
+/**
+ * The names that are a scope's own, in the order of their first binding; some more than once.
+ *
+ * Read in one walk and not kept: most trees are run once.
+ */
+export function ownNames(statements: Block): string[] {
+  const found: string[] = [];
+  let declared: Set<string> | undefined;
+  walk(statements, (part) => {
+    if ('kind' in part && (part.kind === 'global' || part.kind === 'nonlocal')) {
+      declared ??= new Set();
+      for (const id of part.names) declared.add(id);
+    } else addBoundNames(part, found);
+  });
+  return declared ? found.filter((id) => !declared!.has(id)) : found;
+}
+
 /** The names that `global` and `nonlocal` give to an outer scope. */
 export const declaredNames = (statements: Block): readonly string[] => scopeOf(statements).declared;
 

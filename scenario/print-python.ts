@@ -98,7 +98,7 @@ function parameter({ kind, name, default: value }: Parameter): string {
   return value ? `${name}=${expression(value)}` : name;
 }
 
-function argument(item: Argument): string {
+export function argument(item: Argument): string {
   switch (item.kind) {
     case 'positional':
       return expression(item.value);

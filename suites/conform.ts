@@ -63,9 +63,9 @@ export interface Failure {
   readonly source: 'example' | 'law' | 'program';
   readonly program: Program;
   readonly judgement: Judgement;
-  /** Of a generated program: the lines that it had before it was made small. */
+  /** Of generated programs: the lines of the shortest that failed so, before it was made small. */
   readonly shrunkFrom?: number;
-  /** Of a generated program: how many failed with the same rule or defect to blame. */
+  /** Of generated programs: how many failed so; none when only one of the simplest programs is known to. */
   readonly count?: number;
 }
 
@@ -185,9 +185,9 @@ class Conforming {
       progress: (done) => progress?.('programs', done, cases),
     });
     [this.coverage, this.cutShort] = [coverage, cutShort];
-    for (const { program, judgement, shrunkFrom, count } of await explain(found, passes, judge)) {
+    for (const { program, judgement, ...origin } of await explain(found, passes, judge, this.implementation.has)) {
       const id = blamed(judgement);
-      this.record(this.rules.find((rule) => rule.id === id) ?? id, judgement, 'program', program, { shrunkFrom, count });
+      this.record(this.rules.find((rule) => rule.id === id) ?? id, judgement, 'program', program, origin);
     }
   }
 

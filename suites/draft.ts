@@ -2,7 +2,9 @@
 
 import type fc from 'fast-check';
 import { call, integer, keyword, name, none, positional, string, tuple } from '../scenario/syntax.js';
+import { requires, visit } from '../scenario/requires.js';
 import type { Argument, Block, Expression, Parameter, Statement } from '../scenario/syntax.js';
+import { api, apiAttributes, apiMethods } from '../scenario/vocabulary.js';
 
 /** Ways in which programs about greenlets differ, each with what of the API it needs. A program has a random part of them. */
 export const greenletFeatures = {
@@ -57,13 +59,6 @@ export const greenletFeatures = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 const hub = ['get_hub', 'Hub', '.schedule_call_global'];
-const semaphore = [
-  ...hub,
-  ...['Semaphore', '.acquire', '.release', '.balance', '.locked', '.bounded', '.__enter__', '.__exit__'],
-  ...['Timeout', 'spawn_after', '.kill', '.switch'],
-];
-
-const timeout = ['Timeout', '.__enter__', '.__exit__', '.start', '.cancel', '.pending', '.seconds', '.exception'];
 
 /** Ways in which programs about green threads differ. */
 export const threadFeatures = {
@@ -96,7 +91,6 @@ export const threadFeatures = {
   killForms: ['.kill'], // kill with exceptions
   killSelf: ['kill'],
   cancels: ['.cancel'],
-  threadScenes: ['spawn_after', 'spawn_after_local', 'kill', '.kill', '.wait', '.link', '.unlink'], // what seldom happens to one green thread by chance
   ties: [], // many waits that end at the same moment
   negative: [], // delays below zero
   events: ['Event', '.wait', '.send'],
@@ -104,7 +98,6 @@ export const threadFeatures = {
   eventTimeouts: ['Event', '.wait'],
   eventState: ['Event', '.ready', '.poll'],
   eventForms: ['Event', '.send', '.send_exception'], // the rarer arguments of send and wait, also wrong ones
-  eventScenes: ['Event', '.send', '.send_exception', '.reset', '.kill', 'Timeout'], // what seldom happens to one event by chance
   resets: ['Event', '.reset'],
   resend: ['Event', '.send'],
   semaphores: ['Semaphore', '.acquire', '.release'],
@@ -112,15 +105,12 @@ export const threadFeatures = {
   capped: ['CappedSemaphore'],
   semaphoreForms: ['Semaphore', '.acquire'], // non-blocking, with timeouts
   semaphoreState: ['Semaphore', '.balance', '.locked'],
-  semaphoreScenes: [...semaphore, 'BoundedSemaphore'], // what seldom happens to one queue by chance
-  cappedScenes: [...semaphore, 'CappedSemaphore'],
   managers: ['Semaphore', '.__enter__', '.__exit__'],
   timeouts: ['Timeout', '.__enter__', '.__exit__'],
   silent: ['Timeout', '.__enter__', '.__exit__'],
   timeoutForms: ['Timeout', '.__enter__', '.__exit__'], // exceptions of its own
   timeoutObjects: ['Timeout', '.start', '.cancel', '.pending'],
   nestedTimeouts: ['Timeout', '.__enter__', '.__exit__'],
-  timeoutScenes: [...hub, ...timeout, 'keywords', 'with_timeout', 'is_timeout', 'reported'], // a Timeout started, left and entered in unusual ways
   withTimeout: ['with_timeout'],
   timers: hub,
   localTimers: [...hub, '.schedule_call_local'],
@@ -134,18 +124,31 @@ export const threadFeatures = {
   misuse: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-export type Feature = keyof typeof greenletFeatures | keyof typeof threadFeatures;
-export const featureNames = [...new Set([...Object.keys(greenletFeatures), ...Object.keys(threadFeatures)])] as Feature[];
+/** A way in which programs differ, or a scene that they have, by its name. */
+export type Feature = keyof typeof greenletFeatures | keyof typeof threadFeatures | (string & {});
+const ways: readonly Feature[] = [...new Set([...Object.keys(greenletFeatures), ...Object.keys(threadFeatures)])];
 
 /** How much likelier than others each feature is; 1 for those that are not named. */
 export type Weights = ReadonlyMap<Feature, number>;
+
+/** Implementations that have all there is, as far as is known. */
+const complete = new WeakMap<ReadonlySet<string>, boolean>();
+
+function hasAll(has: ReadonlySet<string>): boolean {
+  let answer = complete.get(has);
+  if (answer === undefined) {
+    const attributes = [...apiMethods.keys(), ...apiAttributes.keys()].map((id) => `.${id}`);
+    answer = ['keywords', ...Object.keys(api), ...attributes].every((part) => has.has(part));
+    complete.set(has, answer);
+  }
+  return answer;
+}
 
 const keywordNames = ['a', 'b', 'self', 'run'];
 
 /** A program while it is drafted. */
 export abstract class Draft {
-  /** The features of this program. */
-  readonly on: ReadonlySet<Feature>;
+  protected readonly features: Set<Feature>;
   protected readonly greenlets: string[] = [];
   /** Names of exception objects that the program makes before all else. */
   protected readonly errors: string[] = [];
@@ -154,14 +157,26 @@ export abstract class Draft {
 
   constructor(
     private readonly random: fc.Random,
-    features: Readonly<Partial<Record<Feature, readonly string[]>>>,
-    has: ReadonlySet<string>,
-    weights: Weights,
+    needs: Readonly<Partial<Record<Feature, readonly string[]>>>,
+    private readonly offered: ReadonlySet<string>,
+    private readonly weights: Weights,
   ) {
     const density = this.pick([0.15, 0.35, 0.6]);
-    const possible = featureNames.filter((feature) => features[feature]?.every((part) => has.has(part)));
-    this.on = new Set(possible.filter((feature) => this.chance(density * (weights.get(feature) ?? 1))));
+    const possible = ways.filter((feature) => needs[feature]?.every((part) => offered.has(part)));
+    this.features = new Set(possible.filter((feature) => this.chance(density * (weights.get(feature) ?? 1))));
     this.budget = this.pick([3, 6, 10, 16, 24]);
+  }
+
+  /** The features of this program. */
+  get on(): ReadonlySet<Feature> {
+    return this.features;
+  }
+
+  /** One of several features, those with more weight likelier. */
+  protected likely(features: readonly Feature[]): Feature {
+    const weight = (feature: Feature): number => this.weights.get(feature) ?? 1;
+    let left = this.random.nextDouble() * features.reduce((sum, feature) => sum + weight(feature), 0);
+    return features.find((feature) => (left -= weight(feature)) < 0) ?? features.at(-1)!;
   }
 
   /** A whole number from 0 to `limit − 1`. */
@@ -176,6 +191,17 @@ export abstract class Draft {
   }
   protected has(feature: Feature, probability = 0.4): boolean {
     return this.on.has(feature) && this.chance(probability);
+  }
+
+  /** Whether the implementation has all that some statements use. */
+  protected canRun(statements: readonly Statement[]): boolean {
+    if (hasAll(this.offered)) return true;
+    if (![...requires(statements)].every((part) => this.offered.has(part))) return false;
+    if (this.offered.has('getcurrent')) return true;
+    // What `main` stands for.
+    let isPossible = true;
+    visit(statements, (node) => (isPossible &&= !(node.kind === 'name' && node.id === 'main')));
+    return isPossible;
   }
 
   protected value(depth = 0): Expression {

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openAdapter } from '../adapters/open.js';
 import { packageRoot } from '../adapters/package-root.js';
+import { parse } from '../scenario/parse.js';
 import { printPython } from '../scenario/print-python.js';
+import type { Program } from '../scenario/syntax.js';
 import { conform } from './conform.js';
 import { explain } from './explain.js';
 import type { Judgement } from './judge.js';
@@ -17,7 +19,7 @@ const fail = (...rules: string[]): Judgement => ({
 /** The rule that is blamed when all programs fail alike. */
 async function blamedRule(judgement: Judgement, others: readonly Judgement[], passes: Record<string, number>): Promise<string | undefined> {
   const found = [judgement, ...others].map((one, i) => ({ program: Array(i + 1).fill({ kind: 'pass' }) as never, judgement: one }));
-  const [first] = await explain(found, new Map(Object.entries(passes)), () => Promise.resolve(judgement));
+  const [first] = await explain(found, new Map(Object.entries(passes)), () => Promise.resolve(judgement), new Set());
   return first?.judgement.verdict === 'fail' ? first.judgement.difference.rule : first?.judgement.verdict;
 }
 
@@ -32,6 +34,32 @@ test('among rules as suspect as each other the last one at work is blamed', asyn
 
 test('a crash is a crash, whatever rule was at work', async () => {
   expect(await blamedRule({ verdict: 'crash', detail: '' }, [], {})).toBe('crash');
+});
+
+const everything = new Set(['greenlet', 'getcurrent', 'settrace', 'gettrace', 'error', 'GreenletExit', 'keywords', '.switch', '.throw']);
+
+test('a crash is shown by the simplest program that crashes', async () => {
+  const crash: Judgement = { verdict: 'crash', detail: '' };
+  const judge = (program: Program): Promise<Judgement> =>
+    Promise.resolve(printPython(program).includes('throw') ? crash : { verdict: 'pass', rules: [] });
+  const found = [{ program: parse('print(1)\ngreenlet(print).throw(KeyError)'), judgement: crash }];
+  const [one, ...others] = await explain(found, new Map(), judge, everything);
+  expect(printPython(one!.program)).toBe('getcurrent().throw()\n');
+  expect([one!.shrunkFrom, one!.count, others]).toEqual([2, 1, []]);
+});
+
+test('the simplest program that fails is shown even when no generated program is known to fail so', async () => {
+  const judge = (program: Program): Promise<Judgement> => {
+    const text = printPython(program);
+    if (text.includes('switch(1, 2)')) return Promise.resolve(fail('switch.tuple'));
+    return Promise.resolve(text.includes('throw') ? fail('throw.current') : { verdict: 'pass', rules: [] });
+  };
+  const found = [{ program: parse('print(1)\ngreenlet(print).switch(1, 2)'), judgement: fail('switch.tuple') }];
+  const explained = await explain(found, new Map(), judge, everything);
+  expect(explained.map(({ program, shrunkFrom, count }) => [printPython(program), shrunkFrom, count])).toEqual([
+    ['getcurrent().throw()\n', undefined, 0],
+    ['getcurrent().switch(1, 2)\n', 2, 1],
+  ]);
 });
 
 test.each([

@@ -15,35 +15,40 @@ export interface Judged {
 }
 
 export interface Explained extends Judged {
-  /** The lines that the program had before it was made small. */
-  readonly shrunkFrom: number;
-  /** How many programs failed with the same rule or defect to blame. */
+  /** The lines of the shortest generated program that failed so; absent when none is known to. */
+  readonly shrunkFrom?: number;
+  /** How many generated programs failed so, as far as that can be told. */
   readonly count: number;
 }
 
+/** Failing programs with the same rule or defect to blame. */
+interface Group {
+  readonly id: string;
+  /** The shortest ones first. */
+  readonly programs: readonly Judged[];
+}
+
 /**
- * Of the programs with the same rule to blame the shortest are shrunk, and the simplest outcome is taken; one mistake,
- * which shows in many places, mostly ends as one failure.
+ * Of the programs with the same rule to blame the shortest are explained: by the first of the simplest programs that
+ * shows the same or, where none does, by what is left when one is cut down. One mistake, which shows in many places,
+ * mostly ends as one failure.
  *
  * @param passes how many programs that passed exercised each rule
  * @param judge runs a program and judges it
- * @param most how many failures to explain, those of most programs
+ * @param has what the implementation has; no program is tried that uses anything else
+ * @param most how many failures to explain, those with the simplest programs
  */
 export async function explain(
   found: readonly Judged[],
   passes: ReadonlyMap<string, number>,
   judge: (program: Program) => Promise<Judgement>,
+  has: ReadonlySet<string>,
   most = Infinity,
 ): Promise<Explained[]> {
   const blaming = blamingOf(
     found.filter(({ judgement }) => defectOf(judgement) === undefined),
     passes,
   );
-  const groups = new Map<string, Judged[]>();
-  for (const one of found) {
-    const id = groupOf(blaming.group(one.judgement));
-    groups.set(id, [...(groups.get(id) ?? []), one]);
-  }
   const known = new Map<string, Promise<Judgement>>();
   const judgeOnce = (program: Program): Promise<Judgement> => {
     const text = printPython(program);
@@ -52,87 +57,171 @@ export async function explain(
     return judgement;
   };
   const usual = 0.3 * Math.max(0, ...passes.values());
-  const shrinking = new GroupShrinking(
-    blaming,
-    judgeOnce,
-    new Set(found.flatMap(({ program }) => [...requires(program)])),
-    (rule) => (passes.get(rule) ?? 0) < usual,
-  );
-  const explained = new Map<string, Explained>();
-  const largestFirst = [...groups].sort(([, a], [, b]) => b.length - a.length);
-  for (const [id, group] of largestFirst) {
-    if (explained.has(id)) continue;
+  const explaining = new Explaining(blaming, judgeOnce, has, (rule) => (passes.get(rule) ?? 0) < usual);
+  const groups = groupsOf(found, blaming);
+  const open = new Set(groups);
+  const explained = new Map<string, { readonly failure: Judged; readonly groups: Set<Group> }>();
+  const add = async (program: Program, shown: readonly Group[]): Promise<void> => {
+    const judgement = blaming.final(await judgeOnce(program));
+    const id = groupOf(judgement);
+    const one = explained.get(id) ?? { failure: { program, judgement }, groups: new Set<Group>() };
+    explained.set(id, one);
+    for (const group of open) if (group.id === id || shown.includes(group)) one.groups.add(group);
+    for (const group of one.groups) open.delete(group);
+  };
+  for await (const [program, shown] of explaining.bySimplest(open)) {
+    await add(program, shown);
     if (explained.size >= most) break;
-    const shrunk = await shrinking.shrink(id, group);
-    const other = groupOf(shrunk.judgement);
-    if (!explained.has(other)) explained.set(other, { ...shrunk, count: (groups.get(other) ?? group).length });
   }
-  return [...explained.values()];
+  for (const group of open) {
+    if (explained.size >= most) break;
+    await add(await explaining.cutDown(group), [group]);
+  }
+  return [...explained.values()].map(({ failure, groups }) => {
+    const [first] = groups;
+    const count = [...groups].reduce((sum, { programs }) => sum + programs.length, 0);
+    return { ...failure, ...(first && { shrunkFrom: lines(first.programs[0]!.program) }), count };
+  });
 }
 
-/** Makes one small program of each group of failing programs. */
-class GroupShrinking {
+/** The largest groups first. */
+function groupsOf(found: readonly Judged[], blaming: Blaming): Group[] {
+  const groups = new Map<string, Judged[]>();
+  for (const one of found) {
+    const id = groupOf(blaming.group(one.judgement));
+    groups.set(id, [...(groups.get(id) ?? []), one]);
+  }
+  const sizes = new Map(found.map(({ program }) => [program, lines(program)]));
+  return [...groups]
+    .map(([id, programs]) => ({ id, programs: programs.sort((a, b) => sizes.get(a.program)! - sizes.get(b.program)!) }))
+    .sort((a, b) => b.programs.length - a.programs.length);
+}
+
+/** Finds one small program for each group of failing programs. */
+class Explaining {
+  /** The simplest programs that have failed so far, and the way to more of them. */
+  private readonly failing: Judged[] = [];
+  private readonly walk = this.walkSimplest();
+
   /**
-   * @param parts what of the API the failing programs use, and the implementation therefore has
+   * @param has what the implementation has
    * @param isRare whether few of the programs that passed exercised a rule
    */
   constructor(
     private readonly blaming: Blaming,
     private readonly judge: (program: Program) => Promise<Judgement>,
-    private readonly parts: ReadonlySet<string>,
+    private readonly has: ReadonlySet<string>,
     private readonly isRare: (rule: string) => boolean,
   ) {}
 
-  async shrink(id: string, group: readonly Judged[]): Promise<Omit<Explained, 'count'>> {
-    const [first, ...others] = [...group].sort((a, b) => lines(a.program) - lines(b.program));
-    const { verdict } = first!.judgement;
-    const defect = defectOf(first!.judgement);
-    const fails = (other: Judgement): boolean => other.verdict === verdict && defectOf(other) === defect;
-    const failsAlike = (other: Judgement): boolean => fails(other) && groupOf(this.blaming.group(other)) === id;
-    const still = async (candidate: Program): Promise<boolean> => fails(await this.judge(candidate));
-    // Each candidate that hangs costs the whole patience, each that crashes a new start.
-    const limit = { hang: 20, crash: 300 }[verdict as string] ?? 3_000;
-    if (verdict === 'fail') {
-      for (const { program, judgement } of [first!, ...others.slice(0, 2)].filter((one) => fails(one.judgement))) {
-        const simplest = await this.simplest(program, (other) => failsAlike(other) || (fails(other) && showsIn(other, judgement)));
-        if (simplest) return this.found(await shrink(simplest, still, 0, limit), program);
-      }
+  /**
+   * The first of the simplest programs that fails, and the first ones that show what a group of failing programs shows;
+   * each with the groups for which it is the first.
+   *
+   * @param open the groups that wait for it; may shrink while this goes on
+   */
+  async *bySimplest(open: ReadonlySet<Group>): AsyncIterable<readonly [Program, readonly Group[]]> {
+    const waiting = (): Group[] => [...open].filter(({ programs }) => isAtFault(programs[0]!.judgement));
+    if (waiting().length === 0) return;
+    let isFirst = true;
+    for await (const { program, judgement } of this.failingSimplest()) {
+      const shown = waiting().filter((group) => this.shows(judgement, group));
+      // Failing programs seldom tell by themselves whether one mistake is behind two of them: the first is shown in any case.
+      if (shown.length > 0 || isFirst) yield [await this.cut(program, judgement), shown];
+      isFirst = false;
+      if (waiting().length === 0) return;
     }
+  }
+
+  /** Whether a failure of a simple program is the one of a group, as far as that can be told. */
+  private shows(simple: Judgement, group: Group): boolean {
+    const first = group.programs[0]!.judgement;
+    if (!failsLike(first)(simple)) return false;
+    return (
+      groupOf(this.blaming.group(simple)) === group.id || group.programs.slice(0, 3).some(({ judgement }) => showsIn(simple, judgement))
+    );
+  }
+
+  /** What is left of a group's shortest program when it is cut down. */
+  async cutDown(group: Group): Promise<Program> {
+    const { program, judgement: first } = group.programs[0]!;
+    const fails = failsLike(first);
     // First with the same rule to blame, so that this mistake is not traded for a more common one; then, since what
     // a program does besides can make another rule look guilty, with whatever rule.
-    const alike = await shrink(first!.program, async (candidate) => failsAlike(await this.judge(candidate)), 0, limit);
-    const small = await shrink(alike, still, 0, limit);
-    if (verdict !== 'fail') return this.found(small, first!.program);
+    const alike = await shrink(
+      program,
+      async (candidate) => {
+        const judgement = await this.judge(candidate);
+        return fails(judgement) && groupOf(this.blaming.group(judgement)) === group.id;
+      },
+      0,
+      limitOf(first),
+    );
+    const small = await this.cut(alike, first);
+    if (first.verdict !== 'fail') return small;
     // Now that little is left in it, another program that blames a rule at work here may show the same.
     const judgement = await this.judge(small);
     const atWorkHere = new Set(atWork(judgement).filter(this.isRare));
-    const simplest = await this.simplest(
-      small,
-      (other) => fails(other) && (showsIn(other, judgement) || atWorkHere.has(blamed(this.blaming.group(other)))),
-    );
-    return this.found(simplest ? await shrink(simplest, still, 0, limit) : small, first!.program);
-  }
-
-  private async found(program: Program, from: Program): Promise<Omit<Explained, 'count'>> {
-    return { program, judgement: this.blaming.final(await this.judge(program)), shrunkFrom: lines(from) };
-  }
-
-  /** The first of the simplest programs that shows what a program shows, if it is simpler. */
-  private async simplest(program: Program, showsTheSame: (judgement: Judgement) => boolean): Promise<Program | undefined> {
-    const size = simplicity(program);
-    const candidates = simplestPrograms().filter((one) => [...requires(one)].every((part) => this.parts.has(part)));
-    const batch = 64;
-    for (let from = 0; from < candidates.length; from += batch) {
-      const tried = candidates.slice(from, from + batch);
-      const judged = await Promise.all(tried.map(this.judge));
-      const at = judged.findIndex(showsTheSame);
-      if (at !== -1) return isSimpler(simplicity(tried[at]!), size) ? tried[at] : undefined;
-      // Each costs more than all the others.
-      if (judged.some(({ verdict }) => verdict === 'hang' || verdict === 'crash')) return undefined;
+    for await (const simple of this.failingSimplest()) {
+      if (!fails(simple.judgement)) continue;
+      if (!showsIn(simple.judgement, judgement) && !atWorkHere.has(blamed(this.blaming.group(simple.judgement)))) continue;
+      return isSimpler(simplicity(simple.program), simplicity(small)) ? this.cut(simple.program, first) : small;
     }
-    return undefined;
+    return small;
+  }
+
+  /** A program cut down as long as it fails in the same way, whatever rule is to blame. */
+  private cut(program: Program, judgement: Judgement): Promise<Program> {
+    const fails = failsLike(judgement);
+    return shrink(program, async (candidate) => fails(await this.judge(candidate)), 0, limitOf(judgement));
+  }
+
+  /** Those of the simplest programs that fail, in their order. */
+  private async *failingSimplest(): AsyncIterable<Judged> {
+    for (let i = 0; ; i++) {
+      if (i === this.failing.length) {
+        const { value, done } = await this.walk.next();
+        if (done) return;
+        this.failing.push(value);
+      }
+      yield this.failing[i]!;
+    }
+  }
+
+  /** Runs the simplest programs until one hangs or crashes, and no more: each that does costs more than all the others. */
+  private async *walkSimplest(): AsyncGenerator<Judged, void> {
+    for (const programs of inBatches(simplestPrograms(), 64)) {
+      const possible = programs.filter((one) => [...requires(one)].every((part) => this.has.has(part)));
+      const judgements = await Promise.all(possible.map(this.judge));
+      for (const [i, judgement] of judgements.entries()) {
+        if (isAtFault(judgement)) yield { program: possible[i]!, judgement };
+        if (judgement.verdict === 'hang' || judgement.verdict === 'crash') return;
+      }
+    }
   }
 }
+
+function* inBatches<T>(items: Iterable<T>, size: number): Iterable<T[]> {
+  let batch: T[] = [];
+  for (const item of items) {
+    if (batch.push(item) < size) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
+
+/** Whether it is the implementation that did wrong. */
+const isAtFault = ({ verdict }: Judgement): boolean => verdict === 'fail' || verdict === 'hang' || verdict === 'crash';
+
+/** Whether a failure has the verdict and the defect of another. */
+const failsLike =
+  (first: Judgement) =>
+  (other: Judgement): boolean =>
+    other.verdict === first.verdict && defectOf(other) === defectOf(first);
+
+/** Candidates that are tried: each that hangs costs the whole patience, each that crashes a new start. */
+const limitOf = ({ verdict }: Judgement): number => ({ hang: 20, crash: 300 })[verdict as string] ?? 3_000;
 
 /** Whether a program exercises nothing until it fails that another has not exercised until it failed. */
 function showsIn(simple: Judgement, judgement: Judgement): boolean {

@@ -9,8 +9,12 @@
 import type fc from 'fast-check';
 import { attribute, call, integer, keyword, name, none, positional, string, tuple } from '../scenario/syntax.js';
 import type { Argument, Block, Expression, Parameter, Program, Statement } from '../scenario/syntax.js';
+import { argument as printArgument, expression as printExpression } from '../scenario/print-python.js';
+import { boundNames } from '../scenario/names.js';
+import { visit } from '../scenario/requires.js';
 import { assign, attempt, comparison, Draft, expression, print, threadFeatures, type Feature, type Weights } from './draft.js';
-import { semaphoreScene, timeoutScene } from './scenes.js';
+import { fill, type Holes } from './scene.js';
+import { scenes } from './scenes.js';
 
 /** Whether programs about green threads can be generated for an implementation. */
 export const canGenerateThreads = (has: ReadonlySet<string>): boolean => ['spawn', 'sleep', 'GreenThread'].every((part) => has.has(part));
@@ -58,40 +62,80 @@ export class ThreadDraft extends Draft {
   }
 
   program(): Program {
-    const functionCount = this.shape?.threads ?? 1 + this.int(3);
+    const plays = !this.shape && this.chance(0.8);
+    if (plays) this.budget = this.pick([1, 2, 4, 6]);
+    const functionCount = this.shape?.threads ?? 1 + this.int(plays ? 2 : 3);
     for (let i = 1; i <= functionCount; i++) this.functions.push(`f${i}`);
     const errors = this.sharedErrors();
     const objects = [...this.newEvents(), ...this.newSemaphores()];
-    const threadCount = this.shape?.threads ?? 1 + this.int(Math.min(4, 1 + Math.floor(this.budget / 3)));
+    const threadCount = this.shape?.threads ?? 1 + this.int(plays ? 2 : Math.min(4, 1 + Math.floor(this.budget / 3)));
     for (let i = 1; i <= threadCount; i++) {
       if (this.has('bare', 0.25) && i > 1) this.bare.push(`t${i}`);
       else this.threads.push(`t${i}`);
     }
-    if (this.on.has('rawSwitch')) this.raw.push('g1');
+    if (this.has('rawSwitch')) this.raw.push('g1');
     this.greenlets.push(...this.threads, ...this.bare, ...this.raw);
     if (this.on.has('timeoutObjects')) this.timeouts.push('o1');
-    if (this.on.has('timerCancels') || this.has('timers', 0.3)) this.timers.push('r1');
+    if (!plays && (this.on.has('timerCancels') || this.has('timers', 0.3))) this.timers.push('r1');
     const definitions = this.functions.map((id, i) => this.definition(id, i));
-    if (this.on.has('links') || this.on.has('linkSpawns') || this.on.has('threadScenes')) definitions.push(this.linked());
-    if (this.on.has('threadScenes')) definitions.push(this.survivor());
+    if (this.on.has('links') || this.on.has('linkSpawns')) definitions.push(this.linked());
     const spawns = this.spawns();
     const raw = this.raw.map((id) => assign(id, call(name('greenlet'), positional(this.runnable(0)))));
-    const made = [
-      ...this.timeouts.map((id) => assign(id, call(name('Timeout'), ...this.timeoutArgs()))),
-      ...this.timers.map((id) => assign(id, this.timer(0))),
-    ];
+    const timeouts = this.timeouts.map((id) => assign(id, call(name('Timeout'), ...this.timeoutArgs())));
+    const timers = this.timers.map((id) => assign(id, this.timer(0)));
+    const body = this.mainBody(plays);
+    const bindings = [...exceptionClasses, slowTimeout, ...definitions, assign('main', getcurrent), ...errors, ...objects];
+    const made = [...spawns, ...raw, ...timeouts].filter(() => !plays || this.chance(0.15));
+    const program = used([...bindings, ...spawns, ...raw, ...timeouts], [...timers, ...body], new Set(made));
+    return this.canRun(program) ? program : [expression(call(name('spawn'), positional(name('sleep')))), expression(call(name('sleep')))];
+  }
+
+  private mainBody(plays: boolean): Statement[] {
     const place: Place = { label: 'm', parameters: [] };
     const body: Statement[] = [];
-    const steps = 1 + this.int(Math.max(2, Math.floor(this.budget / 2)));
-    const sceneAt = this.int(steps);
-    for (let i = 0; i < steps; i++) body.push(...(i === sceneAt ? this.scenes() : []), ...this.statement(place));
+    const steps = this.int(Math.max(1, Math.floor(this.budget / 2))) + (plays ? 0 : 1);
+    const scenes = plays ? this.pick([1, 1, 2, 2, 3]) : 0;
+    const before = this.int(steps + 1);
+    for (let i = 0; i < before; i++) body.push(...this.statement(place));
+    for (let i = 0; i < scenes; i++) body.push(...this.scene(place));
+    for (let i = before; i < steps; i++) body.push(...this.statement(place));
     // What has been waiting gets its time.
-    if (this.chance(0.85)) body.push(this.caughtAll([print(string('m'), call(name('sleep'), positional(integer(this.pick([5, 9, 20])))))]));
-    if (this.on.has('reports')) body.push(print(string('reported'), call(name('reported'))));
-    if (this.on.has('state')) for (const id of this.greenlets) if (this.chance(0.4)) body.push(this.observe(name(id)));
-    if (this.on.has('semaphoreState')) for (const id of this.semaphores) body.push(print(attribute(name(id), 'balance')));
-    const classes = this.on.has('classes') ? [...exceptionClasses, ...(this.on.has('timeouts') ? [slowTimeout] : [])] : [];
-    return [...classes, ...definitions, assign('main', getcurrent), ...errors, ...objects, ...spawns, ...raw, ...made, ...body];
+    if (this.chance(plays ? 0.3 : 0.85))
+      body.push(this.caughtAll([print(string('m'), call(name('sleep'), positional(integer(this.pick([5, 9, 20])))))]));
+    if (this.has('reports', 0.7)) body.push(print(string('reported'), call(name('reported'))));
+    if (this.on.has('state') && !plays) for (const id of this.greenlets) if (this.chance(0.3)) body.push(this.observe(name(id)));
+    if (this.on.has('semaphoreState') && !plays) for (const id of this.semaphores) body.push(print(attribute(name(id), 'balance')));
+    return body;
+  }
+
+  /** One of the scenes, those that are steered to likelier. */
+  private scene(place: Place): Statement[] {
+    for (let tries = 0; tries < 5; tries++) {
+      const id = this.likely(place.index === undefined ? sceneNames : innerSceneNames);
+      const statements = fill(scenes[id]!, this, this.holes(place));
+      if (!this.canRun(statements)) continue;
+      this.features.add(id);
+      return [...statements];
+    }
+    return this.statement(place);
+  }
+
+  private holes(place: Place): Holes {
+    const text = (value: Expression): string => printExpression(value);
+    const texts = (args: readonly Argument[]): string => printArguments(args);
+    const thrown = (): Argument[] => (this.chance(0.5) ? [positional(name('KeyError'))] : this.throwArgs());
+    return {
+      f: () => text(this.runnable((place.index ?? -1) + 1)),
+      n: () => String(this.pick([0, 0, 1, 1, 2])),
+      d: () => String(this.pick([0, 0, 0, 1, 1, 2, -1, -2])),
+      x: () => text(this.exception()),
+      X: () => this.exceptionClass(),
+      args: () => texts(this.chance(0.4) ? [] : thrown()),
+      also: () => (this.chance(0.4) ? '' : `, ${texts(thrown())}`.replace(/, $/, '')),
+      bad: () => texts(this.badThrowArgs()),
+      v: () => text(this.value(1)),
+      m: () => text(string(place.label)),
+    };
   }
 
   /** Makes the green threads: their arguments may be those that there are by then. */
@@ -160,7 +204,7 @@ export class ThreadDraft extends Draft {
     const body: Statement[] = [print(string('link'), name('t'), name('args'))];
     const place: Place = { index: this.functions.length - 1, label: 'link', parameters };
     if (this.has('linkSpawns', 0.6)) body.push(expression(call(name('spawn'), positional(this.lambda()))));
-    else if (this.has('threadScenes', 0.8)) body.push(...this.inLink(), ...(this.chance(0.4) ? this.inLink() : []));
+    else if (this.chance(0.4)) body.push(...this.inLink());
     else if (this.chance(0.4)) body.push(...this.statement(place));
     if (this.has('raise', 0.2)) body.push({ kind: 'raise', exception: this.exception() });
     return { kind: 'def', name: 'l1', parameters, body };
@@ -183,31 +227,6 @@ export class ThreadDraft extends Draft {
       () => [this.caughtAll([expression(this.sleep())])],
       () => (this.events.length > 0 ? [this.caught([expression(method(this.event(), 'send', positional(t)))])] : []),
     ])();
-  }
-
-  /** A function that waits, and does something about the exception by which it is woken. */
-  private survivor(): Statement {
-    const wait = print(string('p'), this.sleep());
-    const held = this.semaphores.length > 0 && this.chance(0.4);
-    const body: Statement[] = [held ? { kind: 'with', context: this.someSemaphore(), body: [wait] } : wait];
-    const then = this.pick<() => Block>([
-      () => [],
-      () => [expression(this.sleep())],
-      () => [{ kind: 'return', value: name('e') }],
-      () => [{ kind: 'raise' }],
-      () => [{ kind: 'raise', exception: this.exception() }],
-    ])();
-    const handler = {
-      type: name(this.pick(['GreenletExit', 'BaseException'])),
-      name: 'e',
-      body: [print(string('caught'), name('e')), ...then],
-    };
-    const last: Statement = { kind: 'return', value: this.chance(0.3) ? this.exception() : this.value() };
-    const parameters: Parameter[] = [{ kind: 'star', name: 'args' }];
-    const guarded = this.chance(0.7)
-      ? attempt(body, [handler], this.chance(0.4) ? [print(string('finally'))] : [])
-      : attempt(body, [], [print(string('finally'))]);
-    return { kind: 'def', name: 'p1', parameters, body: [this.chance(0.8) ? guarded : wait, ...(this.chance(0.5) ? [last] : [])] };
   }
 
   /** A call that makes a green thread of a function from `from` on. */
@@ -249,6 +268,11 @@ export class ThreadDraft extends Draft {
 
   private statement(place: Place): Statement[] {
     this.budget--;
+    const statements = this.anyStatement(place);
+    return this.canRun(statements) ? statements : [expression(call(name('sleep')))];
+  }
+
+  private anyStatement(place: Place): Statement[] {
     const plain = this.plainStatement(place);
     if (this.has('loops', 0.12)) return [loop(plain)];
     if (this.has('timeouts', 0.2)) return this.limited(plain, place);
@@ -257,6 +281,7 @@ export class ThreadDraft extends Draft {
     if (place.index !== undefined && this.has('swallow', 0.25)) return [this.guarded(plain, place)];
     if (place.index !== undefined && this.has('finally', 0.35)) return [this.cleanedUp(plain, place)];
     // Most programs should go on after an exception: what comes later is not seen otherwise.
+    if (plain.length === 1 && plain[0]!.kind === 'try') return plain;
     if (this.chance(place.index === undefined ? 0.55 : this.on.has('catch') ? 0.3 : 0.1))
       return [this.chance(0.4) ? this.caught(plain) : this.caughtAll(plain)];
     return plain;
@@ -286,7 +311,6 @@ export class ThreadDraft extends Draft {
     ['eventTimeouts', 0.25, (place) => this.onEvent((e) => [this.shown(place, method(e, 'wait', positional(this.delay())))])],
     ['eventState', 0.2, (place) => this.onEvent((e) => [this.eventState(place, e)])],
     ['eventForms', 0.3, (place) => this.onEvent((e) => [this.caughtAll([this.eventForm(place, e)])])],
-    ['eventScenes', 0.35, (place) => this.eventScene(place)],
     ['resets', 0.12, () => this.onEvent((e) => this.mayFail(expression(method(e, 'reset'))))],
     ['resend', 0.1, () => this.onEvent((e) => [this.caught([expression(method(e, 'send', positional(this.value())))])])],
     ['semaphores', 0.25, (place) => [this.shown(place, method(this.someSemaphore(), 'acquire'))]],
@@ -296,7 +320,6 @@ export class ThreadDraft extends Draft {
     ['kills', 0.15, () => this.mayFail(this.killed())],
     ['killForms', 0.12, () => this.mayFail(expression(method(this.thread(), 'kill', ...this.throwArgs())))],
     ['killSelf', 0.06, (place) => [place.index === undefined ? this.caughtAll([this.killedSelf()]) : this.killedSelf()]],
-    ['threadScenes', 0.35, (place) => this.threadScene(place)],
     ['cancels', 0.1, () => this.mayFail(expression(method(this.thread(), 'cancel', ...(this.chance(0.2) ? this.throwArgs() : []))))],
     ['links', 0.18, () => this.mayFail(expression(method(this.thread(), 'link', positional(name('l1')), ...this.linkArgs())))],
     [
@@ -309,7 +332,6 @@ export class ThreadDraft extends Draft {
       ],
     ],
     ['timeoutObjects', 0.2, (place) => this.timeoutObject(place)],
-    ['timeoutScenes', 0.2, ({ label }) => timeoutScene(this, label)],
     ['withTimeout', 0.12, (place) => [this.caughtAll([this.shown(place, this.withTimeout(place))])]],
     ['timers', 0.12, (place) => [expression(this.timer(place.index === undefined ? 0 : place.index + 1))]],
     ['timerCancels', 0.15, (place) => this.cancelledTimer(place)],
@@ -374,61 +396,6 @@ export class ThreadDraft extends Draft {
     ])();
   }
 
-  /** Several things in a row that happen to one event, mostly one of its own. */
-  private eventScene(place: Place): Statement[] {
-    const isShared = this.events.length > 0 && this.chance(0.3);
-    const event = isShared ? this.event() : name('w');
-    const now = (): Statement => this.sentNow(place, event);
-    const later = (): Statement => this.sentLater(event);
-    const wait = (...args: Expression[]): Statement => this.caughtAll([this.shown(place, method(event, 'wait', ...args.map(positional)))]);
-    const reset = this.caught([expression(method(event, 'reset'))]);
-    const sleep = expression(call(name('sleep'), ...(this.chance(0.3) ? [] : [positional(integer(3))])));
-    const maybe = (probability: number, make: () => Statement[]): Statement[] => (this.chance(probability) ? make() : []);
-    const state = (): Statement[] => maybe(0.4, () => [this.eventState(place, event)]);
-    const waiter = assign('h', call(name('spawn'), positional(this.waiter(place, event))));
-    const waiters = [this.chance(0.5) ? loop([waiter]) : waiter, sleep];
-    const kill = this.caughtAll([expression(method(name('h'), 'kill', ...(this.chance(0.5) ? [] : this.throwArgs())))]);
-    const body = this.pick<() => Statement[]>([
-      () => [...waiters, now(), ...state(), ...maybe(0.3, () => [wait()])],
-      () => [...waiters, now(), kill, sleep],
-      () => [...waiters, later(), ...state(), wait(this.delay())],
-      () => [...waiters, now(), reset, ...maybe(0.7, () => [now(), ...maybe(0.7, () => [reset])]), sleep],
-      () => [later(), wait(this.delay()), sleep],
-      () => [wait(this.delay()), later(), sleep, wait(this.delay())],
-      () => [this.interrupted(place, event), later(), this.chance(0.5) ? wait() : sleep],
-      () => [now(), ...state(), ...state(), wait(), ...maybe(0.5, () => [reset, later(), wait(this.delay())])],
-      () => [wait(string('a')), later(), sleep],
-    ])();
-    return [...(isShared ? [] : [assign('w', call(name('Event')))]), ...body];
-  }
-
-  private sentNow(place: Place, event: Expression): Statement {
-    if (this.has('eventForms', 0.4)) return this.caughtAll([this.eventForm(place, event)]);
-    if (this.chance(0.6)) return this.caught([expression(method(event, 'send', ...this.maybe(this.value())))]);
-    return this.caught([expression(method(event, 'send_exception', ...(this.chance(0.2) ? this.badThrowArgs() : this.throwArgs())))]);
-  }
-
-  private sentLater(event: Expression): Statement {
-    const id = this.pick(['send', 'send', 'send_exception']);
-    const args = id === 'send' ? this.maybe(this.value()) : this.throwArgs();
-    return expression(call(name('spawn_after'), positional(this.delay()), positional(attribute(event, id)), ...args));
-  }
-
-  /** Waits until a Timeout ends it. */
-  private interrupted(place: Place, event: Expression): Statement {
-    const context = call(name('Timeout'), positional(integer(1)), positional(boolean(false)));
-    const limit = this.chance(0.5) ? [positional(integer(3))] : [];
-    return { kind: 'with', context, body: [this.shown(place, method(event, 'wait', ...limit))] };
-  }
-
-  /** A function that waits for an event, perhaps twice. */
-  private waiter({ label }: Place, event: Expression): Expression {
-    const wait = method(event, 'wait');
-    if (this.chance(0.3)) return attribute(event, 'wait');
-    const body = this.chance(0.5) ? call(name('print'), positional(string(label)), positional(wait)) : tuple([wait, wait]);
-    return { kind: 'lambda', parameters: [{ kind: 'star', name: 'args' }], body };
-  }
-
   private acquireForms(place: Place): Statement[] {
     if (this.semaphores.length === 0) return [expression(this.sleep())];
     const id = this.pick(this.semaphores);
@@ -451,17 +418,6 @@ export class ThreadDraft extends Draft {
     return [print(string(place.label), attribute(semaphore, 'balance'), method(semaphore, 'locked'), method(semaphore, 'bounded'))];
   }
 
-  /**
-   * Scenes of the main program, since functions may never be called, or by several. About semaphores there is one at most: more
-   * take long to judge where turns may be taken in any order.
-   */
-  private scenes(): Statement[] {
-    const scenes = this.has('timeoutScenes', 0.6) ? timeoutScene(this, 'm') : [];
-    if (this.has('cappedScenes', 0.6)) return [...semaphoreScene(this, 'm', 'CappedSemaphore'), ...scenes];
-    if (!this.has('semaphoreScenes', 0.8)) return scenes;
-    return [...semaphoreScene(this, 'm', this.pick(['Semaphore', 'Semaphore', 'BoundedSemaphore'])), ...scenes];
-  }
-
   private killed(): Statement {
     const target = name(this.pick([...this.threads, ...this.bare, ...(this.chance(0.05) ? ['main'] : [])]));
     const isThread = this.threads.includes(target.id);
@@ -475,83 +431,6 @@ export class ThreadDraft extends Draft {
 
   private linkArgs(): Argument[] {
     return this.chance(0.3) ? [positional(integer(this.int(2)))] : [];
-  }
-
-  /** Several things in a row that happen to a green thread of its own. */
-  private threadScene(place: Place): Statement[] {
-    const { label } = place;
-    const from = (place.index ?? -1) + 1;
-    const v = name('v');
-    const spawn = (...args: readonly Expression[]): Expression => call(name('spawn'), ...args.map(positional));
-    const run = (): Expression => (this.chance(0.5) ? name('p1') : this.chance(0.4) ? name('sleep') : this.runnable(from));
-    const make = (): Statement => assign('v', this.chance(0.3) ? this.spawned(from) : spawn(run()));
-    const later = (): Statement => assign('v', call(name('spawn_after'), positional(integer(1 + this.int(2))), positional(run())));
-    const pause = (seconds = this.pick([0, 0, 1])): Statement => expression(call(name('sleep'), positional(integer(seconds))));
-    const crowd = (): Statement[] =>
-      this.pick([[], [expression(spawn(attribute(v, 'wait')))], [loop([expression(spawn(attribute(v, 'wait')))])]]);
-    const args = (): Argument[] => (this.chance(0.4) ? this.throwArgs() : this.chance(0.1) ? this.badThrowArgs() : []);
-    const end = (id = this.pick(['kill', 'kill', 'kill', 'cancel'])): Statement =>
-      this.caught([this.shown(place, this.chance(0.2) ? call(name('kill'), positional(v), ...args()) : method(v, id, ...args()))]);
-    const wait = (): Statement => this.caughtAll([this.shown(place, method(v, 'wait'))]);
-    const linked = (): Argument => positional(name(this.pick(['l1', 'l1', 'l1', 'print'])));
-    const link = (): Statement =>
-      this.caught([expression(method(v, 'link', this.has('misuse', 0.1) ? positional(none) : linked(), ...this.linkArgs()))]);
-    const unlink = (): Statement => this.shown(place, method(v, 'unlink', linked(), ...this.linkArgs()));
-    const links = (): Statement[] => this.pick([[], [link()], [link(), link(), ...this.pick([[], [unlink(), link()]])]]);
-    const maybe = (...statements: Statement[]): Statement[] => (this.chance(0.5) ? statements : []);
-    const scenes: readonly (() => Statement[])[] = [
-      () => [make(), ...links(), pause(), ...crowd(), ...maybe(pause(0)), end(), ...maybe(end()), wait()],
-      () => [later(), ...crowd(), ...maybe(pause(0)), ...links(), end(), ...maybe(pause()), wait()],
-      () => [make(), link(), ...links(), ...maybe(unlink()), wait(), ...maybe(unlink()), link(), ...maybe(link(), unlink())],
-      () => [make(), link(), link(), pause(), end(), wait(), ...maybe(link())],
-      () => [later(), ...crowd(), ...crowd(), ...this.limited([wait()], place), ...maybe(wait()), this.observe(v)],
-      () => this.wokenScene(place, [end(), ...maybe(wait())]),
-      () => this.orphanScene(place),
-      () => [make(), pause(), this.endedByTimer(v, args()), ...crowd(), pause(1), wait()],
-      () => [expression(spawn(name('kill'), main)), this.caughtAll([print(string(label), call(name('sleep'), positional(integer(2))))])],
-    ];
-    return this.pick(scenes)();
-  }
-
-  /** A green thread whose wait is over, and that has not had its turn. */
-  private wokenScene({ label }: Place, then: readonly Statement[]): Statement[] {
-    const pause = expression(call(name('sleep'), positional(integer(0))));
-    const waiting = (made: Expression, wait: string): Statement[] => [
-      assign('w', made),
-      assign('v', call(name('spawn'), positional(attribute(name('w'), wait)))),
-      pause,
-    ];
-    const w = name('w');
-    return this.pick<() => Statement[]>([
-      () => [...waiting(call(name('Event')), 'wait'), expression(method(w, 'send', positional(string(label)))), ...then],
-      () => [...waiting(call(name('Semaphore'), positional(integer(0))), 'acquire'), expression(method(w, 'release')), ...then],
-      () => [...waiting(call(name('spawn'), positional(name('sleep'))), 'wait'), pause, ...then],
-      () => [assign('v', call(name('spawn'), positional(name('sleep')))), pause, ...then],
-    ])();
-  }
-
-  /** A green thread whose maker is dead when its time comes. */
-  private orphanScene(place: Place): Statement[] {
-    const v = name('v');
-    const local = call(name('spawn_after_local'), positional(integer(1)), positional(this.chance(0.5) ? name('print') : name('p1')));
-    const sleep = call(name('sleep'), positional(integer(2)));
-    const maker = (value: Expression): Expression => ({ kind: 'lambda', parameters: [{ kind: 'star', name: 'args' }], body: value });
-    if (this.chance(0.3)) {
-      const inner = call(name('spawn'), positional(maker(tuple([local, sleep]))));
-      return [assign('v', call(name('spawn'), positional(maker(inner)))), expression(sleep)];
-    }
-    return [
-      assign('v', method(call(name('spawn'), positional(maker(local))), 'wait')),
-      ...(this.chance(0.5) ? [expression(sleep)] : []),
-      this.observe(v),
-      this.chance(0.7) ? expression(method(v, this.pick(['kill', 'cancel']))) : print(),
-      ...this.limited([this.caughtAll([this.shown(place, method(v, 'wait'))])], place),
-    ];
-  }
-
-  private endedByTimer(target: Expression, args: readonly Argument[]): Statement {
-    const id = this.pick(['kill', 'kill', 'cancel']);
-    return expression(method(hub, 'schedule_call_global', positional(this.delay()), positional(attribute(target, id)), ...args));
   }
 
   // Time limits
@@ -576,7 +455,7 @@ export class ThreadDraft extends Draft {
         ? this.limited(body, place, depth + 1)
         : [...body, ...(this.chance(0.5) ? [print(string(place.label))] : [])];
     const limited: Statement = { kind: 'with', context, body: inner };
-    return this.chance(0.7) ? [this.caughtAll([limited])] : [limited];
+    return this.chance(depth > 0 ? 0.2 : 0.6) ? [this.caughtAll([limited])] : [limited];
   }
 
   private timeoutObject(place: Place): Statement[] {
@@ -734,3 +613,27 @@ const loop = (body: Block): Statement => ({
   body,
   otherwise: [],
 });
+
+const printArguments = (args: readonly Argument[]): string => args.map(printArgument).join(', ');
+
+const sceneNames = Object.keys(scenes);
+/** Those that may stand in a function. */
+const innerSceneNames = sceneNames.filter((id) => !id.includes('main'));
+
+/**
+ * A program that begins with those of some statements, each of which binds a name, that the rest needs.
+ *
+ * @param needed those that stay in any case, for what they do
+ */
+function used(bindings: readonly Statement[], rest: readonly Statement[], needed: ReadonlySet<Statement>): Program {
+  const program = [...rest];
+  const names = new Set<string>();
+  const read = (statement: Statement): void => visit(statement, (node) => void (node.kind === 'name' && names.add(node.id)));
+  rest.forEach(read);
+  for (const binding of [...bindings].reverse()) {
+    if (!needed.has(binding) && !boundNames([binding]).some((id) => names.has(id))) continue;
+    read(binding);
+    program.unshift(binding);
+  }
+  return program;
+}

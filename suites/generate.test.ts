@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { runReference } from '../reference/run.js';
@@ -6,6 +6,7 @@ import { printPython } from '../scenario/print-python.js';
 import { requires } from '../scenario/requires.js';
 import { checkSubset } from '../scenario/subset.js';
 import type { Program } from '../scenario/syntax.js';
+import { api, apiAttributes, apiMethods } from '../scenario/vocabulary.js';
 import type { Implementation } from '../adapters/implementation.js';
 import { canGenerate, programs } from './generate.js';
 import { runPrograms } from './run-programs.js';
@@ -16,26 +17,28 @@ const all = new Set(
     '.switch .throw .dead .parent .run .gr_frame keywords'
   ).split(' '),
 );
+const allThreads = new Set(['keywords', ...Object.keys(api), ...[...apiMethods.keys(), ...apiAttributes.keys()].map((id) => `.${id}`)]);
 const programOf = (seed: number, has: ReadonlySet<string> = all): Program => fc.sample(programs({ has }), { seed, numRuns: 1 })[0]!;
 
-/** The rules that the model of greenlets marks, read from its source. */
-const modelled = (): string[] => {
-  const quoted = readFileSync('reference/greenlet.ts', 'utf8').matchAll(/'([a-z]+\.[a-z-]+)'/g);
-  return [...new Set([...quoted].map(([, id]) => id!))].sort();
+/** The rules that the reference marks, read from its sources. */
+const modelled = (...files: readonly string[]): string[] => {
+  const quoted = files.flatMap((file) => [...readFileSync(`reference/${file}`, 'utf8').matchAll(/'([a-z]+\.[a-z-]+)'/g)]);
+  return [...new Set(quoted.map(([, id]) => id!))].sort();
 };
 
 /** An implementation that is right, in this thread. */
-const reference: Implementation = {
+const right = (has: ReadonlySet<string>): Implementation => ({
   name: 'reference',
   version: '',
   language: '',
   adapter: 'reference',
-  has: all,
+  has,
   style: 'generator',
   spelling: (id) => id,
   run: (program) => Promise.resolve({ kind: 'trace', trace: runReference(program).trace }),
   close: () => Promise.resolve(),
-};
+});
+const reference = right(all);
 
 const found = {
   ends: new Map<string, number>(),
@@ -76,13 +79,23 @@ test('every program ends by itself, or by an exception that programs about green
 test('each rule that the model of greenlets marks is exercised by at least 1 % of 10,000 programs', async () => {
   const { found, coverage } = await runPrograms(reference, {}, { seed: 1, cases: 10_000 });
   expect(found).toEqual([]);
-  expect(modelled().length).toBeGreaterThan(150);
+  expect(modelled('greenlet.ts').length).toBeGreaterThan(150);
   const part = (id: string): number => (coverage.rules.get(id) ?? 0) / coverage.programs;
   expect(
-    modelled()
+    modelled('greenlet.ts')
       .filter((id) => part(id) < 0.01)
       .map((id) => `${id}: ${part(id)}`),
   ).toEqual([]);
+}, 120_000);
+
+test('each rule that the model of green threads marks is exercised by 5,000 programs', async () => {
+  const { found, coverage } = await runPrograms(right(allThreads), {}, { seed: 1, cases: 5_000 });
+  expect(found).toEqual([]);
+  const subjects = readdirSync('reference').filter((file) => file.endsWith('.ts'));
+  const pages = readdirSync('spec/eventlet').map((file) => readFileSync(`spec/eventlet/${file}`, 'utf8'));
+  const ids = modelled(...subjects).filter((id) => pages.some((page) => page.includes(`\n### \`${id}\`\n`)));
+  expect(ids.length).toBeGreaterThan(400);
+  expect(ids.filter((id) => !coverage.rules.has(id))).toEqual([]);
 }, 120_000);
 
 test('steering depends on the seed alone, not on which programs are judged first', async () => {
@@ -118,6 +131,28 @@ test.each([
 ])('programs for an implementation without %s do not use it', (_, missing) => {
   const has = new Set([...all].filter((part) => part !== missing));
   for (let seed = 0; seed < 300; seed++) expect([...requires(programOf(seed, has))].filter((part) => !has.has(part))).toEqual([]);
+});
+
+test.each([
+  ['getcurrent'],
+  ['keywords'],
+  ['GreenletExit'],
+  ['Timeout'],
+  ['get_hub'],
+  ['Event'],
+  ['Semaphore'],
+  ['CappedSemaphore'],
+  ['kill', '.kill'],
+  ['.link'],
+  ['.greenlet'],
+  ['.switch', '.throw', 'greenlet'],
+  [...allThreads].filter((part) => !['spawn', 'sleep', 'GreenThread', '.wait'].includes(part)),
+])('programs about green threads for an implementation without %s do not use it', (...missing) => {
+  const has = new Set([...allThreads].filter((part) => !missing.includes(part)));
+  const made = fc.sample(programs({ has }), { seed: 1, numRuns: 300 });
+  expect(made.flatMap((program) => [...requires(program)]).filter((part) => !has.has(part))).toEqual([]);
+  // And there is something in them nevertheless.
+  expect(made.filter((program) => program.length > 3).length).toBeGreaterThan(150);
 });
 
 test('nothing is generated for an implementation that cannot switch', () => {

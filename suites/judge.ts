@@ -3,7 +3,7 @@
 import type { Outcome } from '../adapters/implementation.js';
 import { decide, rulesBefore } from '../reference/allowed.js';
 import { knownDefects } from '../reference/defects.js';
-import { Machine, observed, type Mark, type Variations } from '../reference/machine.js';
+import { Machine, observed, type Defects, type Mark, type Variations } from '../reference/machine.js';
 import { prepare, runReference } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
 import { eventLine, firstDifference, traceLines, type End, type Trace } from '../scenario/trace.js';
@@ -80,19 +80,27 @@ const ended = ({ kind, detail }: Exclude<Outcome, { kind: 'trace' }>): Extract<J
 function defectIn(program: Program, outcome: Outcome, variations: Variations, known: readonly string[]): { readonly defect?: string } {
   if (known.length === 0 || (outcome.kind !== 'trace' && outcome.kind !== 'crash')) return {};
   const model = prepare(program);
-  const explain = (defects: readonly string[]): boolean => {
-    const circumstances = { variations, defects: new Set(defects) };
+  const explain = (defects: Defects): boolean => {
+    const circumstances = { variations, defects };
     if (outcome.kind === 'trace') return decide(model, outcome.trace, circumstances).kind === 'allowed';
     // What a crashed process had printed is lost, so its end alone can be compared.
     return model.run(new Machine(circumstances)).end === 'crash';
   };
-  const alone = known.find((defect) => explain([defect]));
+  // One that the reference does not even ask about makes no difference.
+  const asked = new Set<string>();
+  explain({
+    has(defect) {
+      asked.add(defect);
+      return false;
+    },
+  });
+  const alone = known.find((defect) => asked.has(defect) && explain(new Set([defect])));
   if (alone !== undefined) return { defect: alone };
-  if (!explain(known)) return {};
+  if (asked.size === 0 || !explain(new Set(known))) return {};
   let needed = known;
   for (const defect of known) {
     const others = needed.filter((other) => other !== defect);
-    if (explain(others)) needed = others;
+    if (explain(new Set(others))) needed = others;
   }
   return { defect: needed[0]! };
 }

@@ -1,232 +1,1115 @@
 /**
- * Scenes: some statements in a row about one semaphore, or one Timeout, in which happens what seldom happens by chance.
+ * Scenes of generated programs about green threads: some statements in a row in which happens what seldom happens by
+ * chance, each as the Python it becomes (see scene.ts).
  *
- * What a scene names is its own: `q` and `q1`, `q2`, … for the semaphore and those who wait for it, `o` for the Timeout and
- * `u` for a function.
+ * In braces: `f` a function of the program, or another that can be called; `n` and `d` seconds, where `d` may be below
+ * zero; `x` an exception object, `X` a class of them, `args` the arguments of a throw, `also` the same after a comma, `bad`
+ * ones that no throw takes; `v` a value; `m` a text that tells where the scene stands; `t` a green thread of the
+ * program. What a scene names is its own. Those with `main` in their names stand in the main program only.
  */
 
-import { attribute, call, integer, keyword, name, none, positional, string } from '../scenario/syntax.js';
-import type { Argument, Block, Expression, Statement } from '../scenario/syntax.js';
-import { assign, attempt, expression, print } from './draft.js';
+/** A function that waits, and does something about what wakes it. */
+const waits = `{sleep({|2|2|5})|sleep(2)|w.wait()|s.acquire()}`;
+const survivor = `
+def p(*args):
+    try:
+        {print('p', ${waits})|print('p', s.acquire())|return sleep(2)}
+    except {GreenletExit|BaseException} as e:
+        print('caught', e)
+        {return e|raise|raise {x}|sleep({n})|print(sleep(2))|return {v}|print('p')}
+    finally:
+        {print('finally')|print('finally', sleep({n}))|print(getcurrent() is v)}
+`;
+const cleaner = `
+def p(*args):
+    try:
+        {sleep(3)|s.acquire()|w.wait()}
+    finally:
+        print('finally')
+`;
+const someP = (then: string): string[] => [survivor, cleaner].map((p) => `w = Event()\ns = Semaphore({0|1|1})${p}${then}`);
 
-/** Where chance comes from. */
-export interface Dice {
-  int(limit: number): number;
-  chance(probability: number): boolean;
-  pick<T>(items: readonly T[]): T;
-}
+/** What a program does with a green thread `v`, to end it. */
+const end = `!{v.kill({args})|v.kill()|v.kill()|kill(v{also})|kill(v)|v.cancel({args})|v.cancel()}`;
+const misuse = `{1|None|'a'}`;
 
-const boolean = (value: boolean): Expression => ({ kind: 'constant', value });
-const method = (object: Expression, id: string, ...args: readonly Argument[]): Expression => call(attribute(object, id), ...args);
-const later = (callback: Expression, ...args: readonly Argument[]): Statement =>
-  expression(method(call(name('get_hub')), 'schedule_call_global', positional(integer(0)), positional(callback), ...args));
-const sleep = (seconds: number): Statement => expression(call(name('sleep'), positional(integer(seconds))));
-const lambda = (body: Expression): Expression => ({ kind: 'lambda', parameters: [], body });
-const within = (context: Expression, body: Block): Statement => ({ kind: 'with', context, body });
-/** What is left of a scene goes on, whatever interrupts a part of it. */
-const caught = (...body: Block): Statement =>
-  attempt(body, [
-    {
-      type: name('BaseException'),
-      name: 'e',
-      body: [print(string('caught'), attribute(call(name('type'), positional(name('e'))), '__name__'))],
-    },
-  ]);
-const timeout = (...args: readonly Expression[]): Expression => call(name('Timeout'), ...args.map(positional));
+const hub = {
+  'hub-state': `print(get_hub().running, bool(get_hub().greenlet), get_hub().greenlet.dead)`,
+  'hub-clock': `
+    start = get_hub().clock()
+    sleep({1|0|2})
+    print(get_hub().clock() >= start)
+    `,
+  'hub-switch': `
+    {get_hub().schedule_call_global|spawn_after}({n}, getcurrent().{switch|switch, {v}|throw|throw{also}|switch, 1, 2})
+    !print({m}, get_hub().switch())
+    ?sleep({n})
+    `,
+  'hub-misuse': `!{get_hub(1)|get_hub().switch(1)|get_hub().abort(1, 2)|get_hub().schedule_call_local()}`,
+  'hub-greenlet-main': `
+    def b(*args):
+        print('b', args)
+        ?print('b', sleep({n}))
+        {return {v}|raise {x}|get_hub().switch()|getcurrent().parent.switch({v})}
+    def c():
+        !print(greenlet(b).switch({v}))
+        ?print('c', getcurrent() is v)
+    v = spawn(c)
+    {sleep(3)|!print(v.wait())|sleep()}
+    ?!v.kill()
+    ?sleep(2)
+    print(v.dead, reported())
+    `,
+  'hub-exit': `
+    def b():
+        {sleep({n})|get_hub().switch()|sleep()|print('b')}
+        raise {SystemExit(1)|KeyboardInterrupt(1)|KeyboardInterrupt|{x}}
+    v = spawn(b)
+    ?+spawn({v.wait|v.wait|lambda: print('c', v.wait())})
+    ?sleep()
+    !{sleep(2)|print(v.wait())|v.kill({args})|v.kill(SystemExit(3))|get_hub().switch()}
+    ?!{print(v.wait())|sleep(1)}
+    !print(v.wait())
+    ?print(get_hub().running, v.dead, reported())
+    `,
+  'hub-exit-callback': `
+    def b():
+        {get_hub().switch()|get_hub().switch()|sleep()}
+        raise {SystemExit(1)|SystemExit|{x}|KeyboardInterrupt}
+    def c():
+        try:
+            v.{switch()|switch()|kill()}
+        except BaseException as e:
+            print('caught', e)
+    v = spawn(b)
+    sleep(0)
+    get_hub().schedule_call_global(0, {v.switch|c|c|c|v.throw{also}|v.kill{also}})
+    !sleep({1|0|2})
+    print(get_hub().running, v.dead, reported())
+    `,
+  'hub-throw': `
+    v = spawn({lambda: get_hub().greenlet.throw({x})|get_hub().greenlet.throw{also}|lambda: get_hub().greenlet.switch()})
+    !sleep(1)
+    print(reported(), v.dead)
+    `,
+  'hub-throw-main': `
+    get_hub().schedule_call_global(1, getcurrent().switch, {v})
+    !print({m}, get_hub().greenlet.throw({|KeyError|{x}|KeyboardInterrupt|SystemExit(1)}))
+    print(get_hub().running, reported())
+    ?!sleep(1)
+    `,
+  'hub-abort': `
+    w = Event()
+    def b():
+        print('b', {w.wait()|w.wait()|sleep(2)})
+    ?v = spawn(b)
+    ?spawn_after({n}, print, 'never')
+    ?sleep({0|1})
+    {get_hub().schedule_call_global({n}, get_hub().abort)|spawn(get_hub().abort{|, True})|!print({m}, get_hub().abort({|True|wait=True}))|spawn(lambda: print(get_hub().abort({|wait=True}), sleep(1)))}
+    ?!print({m}, {get_hub().switch()|sleep(2)|get_hub().abort({|True})})
+    ?spawn(print, 'anew')
+    ?w.send({v})
+    !sleep(1)
+    print(get_hub().running)
+    `,
+  'hub-abort-waiters': `
+    w = Event()
+    v = spawn(lambda: print('v', {w.wait()|w.wait()|sleep(2)}))
+    sleep({0|1})
+    !print({m}, get_hub().abort({True|True|wait=True|}))
+    {w.send({v})|spawn(print, 'anew')}
+    !sleep(1)
+    print(v.dead)
+    `,
+  'hub-abort-callback': `
+    def b():
+        !get_hub().abort(wait=True)
+    get_hub().schedule_call_global(0, {b|b|get_hub().abort, True})
+    !print({m}, sleep({n}))
+    print(get_hub().running, reported())
+    `,
+  'hub-raw-unstarted': `
+    v = {spawn_n|spawn_n|spawn}({{f}|lambda *args: print('v', args, sleep({n}))}{|, {v}})
+    get_hub().schedule_call_global(-1, v.{switch{|, {v}}|throw|throw, KeyError})
+    !sleep({1|2})
+    print({m}, v.dead)
+    `,
+  'hub-raw-waited': `
+    v = {spawn_after({1|2}, |spawn(}print, 'v')
+    v.link(print)
+    get_hub().schedule_call_global(-1, v.throw{|, KeyError})
+    h = spawn(lambda: print('h', v.wait()))
+    !sleep({1|3})
+    print(v.dead, h.dead)
+    `,
+  'hub-raw': `
+    w = Event()
+    v = {spawn(w.wait)|spawn(print, 'v')|spawn_n(print, 'v')|spawn_n({f}, {v})|spawn_after(2, print, 'v')|spawn(lambda: print('v', sleep(1)))}
+    ?v.link(print)
+    h = spawn(lambda: print('h', {v.wait()|w.wait()|sleep(1)}))
+    ?sleep(0)
+    {get_hub().schedule_call_global({-1|0|0}, {v|h}.{switch, {v}|throw{also}|throw|switch})|{v|h}.switch({v})}
+    !print({m}, {sleep(2)|h.wait()})
+    print(v.dead, h.dead, reported())
+    `,
+} as const;
 
-// Semaphores
+const timers = {
+  'timer-kinds': `
+    def b():
+        get_hub().schedule_call_{local|local|global}({d}, print, 'b', {v})
+        ?sleep({n})
+    v = spawn(b)
+    sleep({n})
+    ?!v.kill()
+    sleep(3)
+    `,
+  'timer-local': `
+    r = []
+    v = spawn(lambda: r.append(get_hub().schedule_call_local({n}, print, 'r')))
+    sleep(0)
+    for i in r:
+        print(i.pending, isinstance(i, Timer), v.dead)
+        ?print(i.cancel())
+        sleep({n})
+        print(i.pending)
+    `,
+  'timer-hub': `
+    def b():
+        get_hub().schedule_call_local({1|0|2}, print, 'b')
+        {get_hub().schedule_call_global(1, print, 'c')|raise {SystemExit|KeyboardInterrupt(1)|{x}|GreenletExit(1)}|sleep(0)}
+    get_hub().schedule_call_{global|local}(0, b)
+    !sleep({2|0|1})
+    ?!sleep(2)
+    print(reported())
+    `,
+  'timer-cancel': `
+    r = []
+    def b():
+        print('b')
+        for i in r:
+            print(i.cancel(), i.pending)
+    get_hub().schedule_call_global({0|1|2}, b)
+    +r.append(get_hub().schedule_call_{global|local}({0|1|2}, print, 'r'))
+    ?r.append(get_hub().schedule_call_global({0|1|-1}, print, 'r2'))
+    ?get_hub().schedule_call_global(1, print, 'last')
+    sleep({0|1|2})
+    ?!b()
+    `,
+  'timer-raises': `
+    def b():
+        raise {{x}|GreenletExit(1)|GeneratorExit|SystemExit(1)}
+    get_hub().schedule_call_{global|local}({0|1}, b)
+    ?get_hub().schedule_call_global(0, print, 'same round')
+    !sleep({1|2|0})
+    print(reported(), get_hub().running)
+    `,
+  'timer-misuse': `
+    !get_hub().schedule_call_{global|local}({1|1, seconds=1|${misuse}, print|${misuse}, print|()|0, print, {seconds|cb}=1|seconds={n}, cb=print|})
+    ?sleep(1)
+    `,
+  'timer-misuse-cancel': `
+    r = get_hub().schedule_call_{global|local}({d}, print, {v})
+    !r.cancel({1|})
+    sleep({n})
+    `,
+  'timer-many': `
+    for i in range(1010):
+        get_hub().schedule_call_global(1, print, i).cancel()
+    sleep(1)
+    `,
+  'timer-order': `
+    def b(i):
+        print('b', i)
+        {spawn(print, 'spawned')|get_hub().schedule_call_global({-1|-2|0}, print, 'inner', i)|sleep(0)}
+        ?spawn_after({-1|0}, print, 'inner', i)
+    +{get_hub().schedule_call_global({d}, |spawn(|spawn_after({-1|0|1}, |spawn_after_local({-1|0|1}, }b, 1)
+    {get_hub().schedule_call_global({0.5|1.5|1}, |spawn(|spawn_after({0.5|0|1}, }b, 2)
+    sleep({0|1})
+    print({m})
+    ?sleep({0|1})
+    `,
+  'sleep-number': `
+    ?spawn(print, 's')
+    print({m}, sleep({0.5|1.5|-1|-1|-2|seconds={n}|True}))
+    `,
+  'sleep-round': `
+    def b():
+        print('b', sleep({-1|0|-2}))
+    +spawn(b)
+    ?spawn(print, 's')
+    sleep({-1|0|-2})
+    print({m})
+    `,
+  'sleep-misuse': `!print({m}, sleep({None|'1'|(1,)|1, 2|time=1|1, seconds=1}))`,
+  'sleep-in-hub': `
+    def b():
+        !print('b', sleep({'1'|None|1|0|()|}))
+    get_hub().schedule_call_global(0, b)
+    !sleep({0|1})
+    print(reported())
+    `,
+} as const;
 
-type Kind = 'Semaphore' | 'BoundedSemaphore' | 'CappedSemaphore';
+const spawning = {
+  'spawn-misuse': `
+    !{spawn({|print, func=1|${misuse}|func=print})|spawn_n({|print, func=1|${misuse}})}
+    sleep(0)
+    `,
+  'after-misuse': `
+    !spawn_after{|_local}({1|0, print, func=1|0, print, seconds=1|${misuse}, print|()|1, ${misuse}})
+    sleep({0|1})
+    print(reported())
+    `,
+  'spawn-current': `
+    {spawn(|spawn_n(|get_hub().schedule_call_global(0, }lambda: print(isinstance(getcurrent(), GreenThread), getcurrent() is main, getcurrent() is get_hub().greenlet))
+    sleep(0)
+    `,
+  'spawn-arguments': `
+    def b(*args, **kwargs):
+        print('b', args, kwargs)
+        ?return args
+    v = {spawn(|spawn_after({n}, |spawn_after_local(1, }b{, {v}|, {v}, {v}|, *[{v}]|, a={v}|, self={v}, a=1|, args=1|})
+    ?spawn_n(b{, {v}|, a={v}|, {seconds|cb|self}={v}})
+    !print({m}, v.wait())
+    `,
+  'spawn-n-kill': `
+    def p():
+        try:
+            sleep(2)
+        except GreenletExit as e:
+            print('caught', e)
+            ?raise {x}
+    v = spawn_n({p|print|{f}})
+    ?sleep(0)
+    !kill(v{|{also}})
+    sleep(1)
+    print(v.dead, reported())
+    `,
+  'after-cancel': `
+    v = spawn_after{|_local}({1|2|0}, {{f}|print, {m}})
+    ?v.link(print)
+    ?+spawn(v.wait)
+    sleep({0|1})
+    !{v.cancel({args})|v.cancel()|v.kill()}
+    ?!v.kill()
+    ?sleep(2)
+    !{print({m}, v.wait())|print(v.dead, bool(v))}
+    `,
+  'after-orphan': `
+    def b():
+        ?sleep({n})
+        return spawn_after_local({1|2}, print, 'b')
+    v = spawn(b).wait()
+    {sleep({n})|v.kill()|v.cancel()|print(v.dead)}
+    with Timeout(3, False):
+        !print({m}, v.wait())
+    print(v.dead)
+    `,
+  'after-maker': `
+    def b():
+        spawn_after_local({1|2}, print, 'b')
+        {sleep({1|2|3})|spawn(sleep, 2).wait()|sleep(0)}
+    v = spawn({b|lambda: spawn(b)|lambda: spawn(b).wait()})
+    sleep({n})
+    ?v.kill()
+    sleep(3)
+    `,
+} as const;
 
-/** Some wait in a queue, and before they run something happens to it and to them. */
-export function semaphoreScene(dice: Dice, label: string, kind: Kind): Statement[] {
-  const isCapped = kind === 'CappedSemaphore';
-  const waits = isCapped ? dice.pick(['acquire', 'release']) : 'acquire';
-  const count = dice.pick(kind === 'BoundedSemaphore' ? [0, 1, 1, 2] : [0, 0, 0, 1, 2]);
-  // No more than three: any of them may be the first to ask, and it takes long to find out which.
-  const waiters = Array.from({ length: Math.min(3, count + 1 + dice.int(2)) }, (_, i) => `q${i + 1}`);
-  const queue: Queue = { dice, label, kind, waiters, waits, lets: waits === 'acquire' ? 'release' : 'acquire' };
-  const asks = (id: string): Statement => {
-    const limits = isCapped || dice.chance(0.6) ? [] : [boolean(true), dice.pick([integer(0), integer(1), integer(2), none, integer(-1)])];
-    const take = method(q, waits, ...limits.map(positional));
-    return assign(id, call(name('spawn'), positional(lambda(call(name('print'), positional(string(id)), positional(take))))));
-  };
-  const acts = [...commonActs(queue), ...(isCapped ? cappedActs(queue) : timedActs(queue))];
-  const happens = Array.from({ length: 1 + dice.int(4) }, () => caught(...dice.pick(acts)()));
-  return [assign('q', newSemaphore(queue, count)), ...waiters.map(asks), caught(sleep(0)), ...happens, caught(sleep(2))];
-}
+const killing = {
+  'kill-started': `
+    v = spawn({{f}|sleep, {n}|sleep})
+    ?+v.link({print|print, {v}})
+    sleep({0|0|1})
+    ?+spawn(v.wait)
+    ${end}
+    ?${end}
+    ?sleep(0)
+    !print({m}, v.wait())
+    `,
+  'kill-unstarted': `
+    v = {spawn(|spawn(|spawn_after({n}, }{f}{|, {v}})
+    ?v.link({print|print, {v}})
+    ?+spawn(lambda: print('h', v.wait()))
+    ?sleep(0)
+    ${end}
+    print({m}, v.dead)
+    ?${end}
+    !print({m}, v.wait())
+    `,
+  'kill-first-main': `
+    def p(i):
+        print('link')
+        {raise {x}|print(i.wait())|sleep({n})}
+    v = spawn({f}{|, {v}})
+    ?v.link(p)
+    !{v.kill({args})|kill(v)|v.kill()}
+    !print({m}, v.wait())
+    print(reported())
+    `,
+  'kill-survivor-a': someP(`
+v = spawn(p)
+?+spawn(lambda: print('h', v.wait()))
+sleep({0|0|1})
+?s.release()
+${end}
+print({m}, v.dead, bool(v))
+?${end}
+?${end}
+?w.send({v})
+!print({m}, v.wait())
+?print(s.balance, reported())
+`)[0]!,
+  'kill-survivor-b': someP(`
+v = spawn(p)
+sleep({0|0|1})
+get_hub().schedule_call_global({n}, v.{kill{also}|kill|cancel|kill{also}})
+?+spawn(lambda: print('h', v.wait()))
+sleep({0|1|2})
+!print({m}, v.wait())
+print(v.dead, reported())
+`)[0]!,
+  'kill-cleaner': someP(`
+v = spawn(p)
+sleep({0|0|1})
+?spawn(print, 'next')
+${end}
+print({m}, v.dead, s.balance)
+?+s.release()
+?w.send({v})
+!sleep({0|1})
+`)[1]!,
+  'kill-bad': `
+    w = Event()
+    def p():
+        !print('p', {w.wait()|sleep(1)})
+    v = {spawn(p)|spawn(p)|spawn_after(1, p)|spawn_n(p)}
+    ?sleep(0)
+    !{v.kill({bad})|v.kill({bad})|kill(v, {bad})|v.kill(KeyError, 1, None, None)|v.kill(value=1)|kill(${misuse})|kill(v, exception=KeyError)|kill()|v.cancel({bad})}
+    print({m}, bool(v), v.dead)
+    ?w.send({v})
+    !print({m}, sleep(2))
+    `,
+  'kill-self': `
+    def p():
+        !{kill(getcurrent(){also})|getcurrent().kill({args})|getcurrent().cancel({args})|getcurrent().kill()}
+        ?print('p', sleep({n}))
+        {return {v}|kill(getcurrent(){also})|getcurrent().kill({args})}
+    v = spawn(p)
+    ?v.link(print)
+    !print({m}, v.wait())
+    print(reported())
+    `,
+  'kill-main': `
+    {spawn(|spawn_after(1, |get_hub().schedule_call_global({n}, }kill, main{also})
+    {!|!|}print({m}, {sleep(2)|get_hub().switch()|spawn(sleep, 2).wait()})
+    `,
+  'kill-caller': `
+    def p():
+        try:
+            sleep(3)
+        except GreenletExit:
+            {print('p')|h.kill({args})|kill(main)|spawn(print, 'spawned')|h.kill()}
+            ?sleep({n})
+    v = spawn(p)
+    ?spawn(lambda: print('w', v.wait()))
+    h = spawn(lambda: print('h', v.kill({args})))
+    {sleep(0)|sleep(0)|h.kill()}
+    !{sleep({0|1})|v.wait()|h.kill()}
+    print({m}, v.dead, h.dead)
+    `,
+  'kill-waiting': `
+    v = spawn({sleep, 2|{f}})
+    h = spawn(lambda: print('h', v.wait()))
+    sleep({0|1})
+    !{h.kill({args})|h.kill()|kill(h)}
+    print({m}, h.dead, v.dead)
+    !print({m}, v.wait())
+    `,
+  'kill-woken-event': `
+    w = Event()
+    def p():
+        !print('p', w.wait({|3}))
+        ?!print('p', w.wait())
+    v = spawn(p)
+    ?spawn(p)
+    sleep(0)
+    w.{send({v})|send_exception({args})|send()}
+    ?w.reset()
+    ${end}
+    !sleep({0|1})
+    print(v.dead)
+    `,
+  'kill-woken-thread': `
+    w = Event()
+    h = spawn({w.wait|lambda: w.wait()|sleep})
+    def p():
+        !print('p', h.wait())
+    v = spawn(p)
+    ?spawn(p)
+    sleep(0)
+    ?w.send({v})
+    sleep(0)
+    ${end}
+    !sleep({0|1})
+    print(h.dead, v.dead)
+    `,
+  'kill-woken-semaphore': `
+    s = Semaphore({0|1|0})
+    def p(i):
+        !print('p', i, s.acquire())
+    ?s.acquire()
+    v = spawn(p, 1)
+    spawn(p, 2)
+    sleep(0)
+    +s.release()
+    {v.kill()|kill(v)|v.kill({args})|s.acquire(False)}
+    print({m}, s.balance, s.locked())
+    !sleep({0|1})
+    ?s.release()
+    !sleep()
+    `,
+  'kill-with': `
+    s = {Semaphore|BoundedSemaphore}(1)
+    def p():
+        with s:
+            print('p', sleep(2))
+    v = spawn(p)
+    ?spawn(p)
+    sleep(0)
+    {v.kill()|kill(v)|v.kill(KeyError)|v.cancel()}
+    print({m}, s.locked(), s.balance)
+    !sleep({0|2})
+    `,
+  'kill-timer': `
+    def b():
+        ?!print('b', v.kill({args}))
+        ?print('b', v.dead)
+        ?!v.kill()
+    def p():
+        try:
+            sleep(2)
+        {except GreenletExit:|finally:}
+            {raise {x}|print('p', sleep({n}))|print('p')|return {v}}
+    v = spawn(p)
+    ?v.link(print)
+    sleep(0)
+    get_hub().schedule_call_global({0|0|1}, {b|b|v.kill{also}|v.kill|kill, v})
+    !sleep({1|0|2})
+    !print({m}, v.wait())
+    print(reported())
+    `,
+} as const;
 
-/** A queue in front of `q`, and what lets those through who wait in it. */
-interface Queue {
-  readonly dice: Dice;
-  readonly label: string;
-  readonly kind: Kind;
-  readonly waiters: readonly string[];
-  readonly waits: string;
-  readonly lets: string;
-}
+const links = {
+  'link-order': `
+    def p(i, *args):
+        print('link', i.wait(), args)
+        ?i.link(print, 'inner')
+        ?print(i.unlink({p|q}))
+        ?raise {x}
+    def q(i, *args):
+        print('q', args, i.dead)
+    v = {spawn(|spawn(|spawn_after(1, }{f}{|, {v}})
+    !v.link(p{|, {v}})
+    +v.link(q{|, 1})
+    ?v.link(p, 1)
+    ?print({m}, v.unlink({p|q|print}{|, 1|, {v}}))
+    ?v.link(q, 1)
+    !{print({m}, v.wait())|v.kill({args})|sleep(1)}
+    ?v.link({p|q})
+    ?print(v.unlink({p|q}))
+    ?!print({m}, v.wait())
+    print(reported())
+    `,
+  'link-waits': `
+    def p(i):
+        !print('link', sleep({2|1|3}))
+        ?print('p', i.dead, bool(i))
+        ?raise {x}
+    v = spawn({{f}|print|lambda: {v}})
+    v.link({p|sleep})
+    ?v.link({print|p})
+    {print({m}, v.wait())|sleep(0)}
+    ?v.link(print, 'late')
+    print(v.dead)
+    ?!{v.kill()|v.kill({args})|kill(v)}
+    !sleep({0|2})
+    print(v.dead, reported())
+    `,
+  'link-ended': `
+    def p(i, *args):
+        print('p', args)
+        ?i.link(print, 'inner')
+        ?!h.link(print, 'other')
+        ?raise {x}
+    h = spawn(print, 'h')
+    v = spawn(lambda: {{v}|{x}|sleep({n})|getcurrent().link(print)})
+    {v.wait()|sleep(1)|h.wait()}
+    !v.link(p{|, {v}})
+    ?!v.link({p|print})
+    ?print(v.unlink({p|print}))
+    `,
+  'link-unlink': `
+    def p(i, *args):
+        print('p', args)
+        {print(i.unlink(q))|print(i.unlink(q))|print(i.unlink(p))|i.link(q)|print(i.unlink(q, 1))}
+    def q(i, *args):
+        print('q', args)
+    v = {spawn(|spawn(|spawn_after(1, }print, 'v')
+    ?v.link(p)
+    v.link(q)
+    {v.link(q, 1)|v.link(p)|v.link(q)}
+    ?print({m}, v.unlink({q|p|q, 1}))
+    ?v.link({q|p})
+    !print({m}, v.wait())
+    ?print({m}, v.unlink({q|p}))
+    `,
+  'link-other': `
+    h = spawn(print, 'h')
+    v = {spawn(|spawn_after(1, }print, 'v')
+    def p(i):
+        !h.link({print, 'other'|q})
+        print('p')
+    def q(i):
+        ?i.link(print, 'inner')
+        print('q')
+    v.link(p)
+    ?v.link({print|v.wait})
+    !{print({m}, v.wait())|sleep(1)}
+    ?v.link(p)
+    `,
+  'link-misuse': `
+    v = spawn({f})
+    !v.{link()|link()|link(None)|link(1)|unlink()|link(func=print)|link(print, a=1)|unlink(print, a=1)}
+    !print({m}, v.wait())
+    print(reported())
+    `,
+  'link-raises': `
+    def p(i):
+        print('link')
+        raise {{x}|GreenletExit(1)|{x}|KeyboardInterrupt}
+    def b():
+        ?sleep({n})
+        {return {v}|raise {x}}
+    v = spawn(b)
+    v.link(p)
+    +v.link(print)
+    !{sleep(2)|print(v.wait())|v.kill()}
+    ?!v.link(print, 'late')
+    !print({m}, v.wait())
+    print(reported())
+    `,
+  'link-event': `
+    w = Event()
+    v = spawn({f}{|, {v}})
+    {v.link(lambda i: w.send(i.wait()))|v.link(w.send)|v.link(lambda i: spawn(print, 'spawned'))}
+    ?spawn(lambda: print('h', w.wait()))
+    !print({m}, w.wait(2) is v)
+    `,
+} as const;
 
-type Act = () => Statement[];
+const results = {
+  'wait-several': `
+    v = spawn({{f}|lambda: {x}|lambda: GreenletExit(1)|lambda: {v}|sleep, {n}})
+    def p(i):
+        !print('p', i, v.wait())
+    +spawn(p, 1)
+    ?spawn(p, 2)
+    ?sleep({0|1})
+    ?!{print({m}, v.wait())|v.kill()}
+    !print({m}, v.wait())
+    ?!print({m}, v.wait())
+    print(reported(), v.dead, bool(v))
+    `,
+  'wait-fails': `
+    def b():
+        ?sleep({n})
+        raise {{x}|{X}|SystemExit(1)|GreenletExit}
+    v = spawn(b)
+    +spawn({lambda: print('h', v.wait())|v.wait})
+    ?!sleep({0|1|2})
+    !v.wait()
+    ?!print({m}, v.wait())
+    print(reported())
+    `,
+  'wait-derived-main': `
+    class Bye({SystemExit|KeyboardInterrupt|GreenletExit}):
+        pass
+    def b():
+        raise Bye(1)
+    {v = spawn(b)|get_hub().schedule_call_global(0, b)}
+    !sleep({1|0})
+    !sleep({1|0})
+    print(reported())
+    `,
+  'wait-self': `
+    v = spawn(lambda: print('v', {getcurrent()|v}.wait()))
+    ?v.link(print)
+    ?spawn_after(1, v.{kill|kill{also}|throw, KeyError})
+    with Timeout(2, False):
+        !print({m}, v.wait())
+    print(v.dead)
+    `,
+  'wait-each-other': `
+    v = spawn(lambda: h.wait())
+    h = spawn(lambda: v.wait())
+    sleep({0|1})
+    ?v.kill()
+    with Timeout(1, False):
+        !print({m}, {v|h}.wait())
+    print(v.dead, h.dead)
+    `,
+  'wait-switched': `
+    v = spawn({sleep, 2|{f}})
+    h = spawn(lambda: print('h', v.wait()))
+    sleep(0)
+    get_hub().schedule_call_global({0|1}, h.{switch, {v}|throw{also}|switch})
+    !{sleep(3)|print({m}, h.wait())}
+    !print({m}, v.wait())
+    `,
+} as const;
 
-/** Something with a limit in time. */
-const silenced = (seconds: number, body: Block): Statement => within(timeout(integer(seconds), boolean(false)), body);
+const events = {
+  'event-wait': `
+    w = Event()
+    def p(*args):
+        !print('p', args, w.wait({||2|None|{d}}))
+        ?!print('p', w.{ready()|wait()|poll({v})})
+    +h = spawn(p)
+    ?spawn(p, 2)
+    ?sleep({0|1})
+    !w.{send({v})|send()|send_exception({args})|send(result={v})}
+    ?print({m}, w.ready(), w.has_result(), w.has_exception())
+    ?!w.send({v})
+    ?spawn(print, 'later')
+    !print({m}, {w.wait()|sleep(0)|w.wait({0|1|-1|None})})
+    ?sleep(2)
+    `,
+  'event-later': `
+    w = Event()
+    {spawn_after({d}, |get_hub().schedule_call_global({d}, |spawn(}w.{send, {v}|send_exception{also}|send})
+    ?+spawn(lambda: print('h', w.wait({|{n}})))
+    !print({m}, w.wait({|{d}|{n}|1}))
+    ?print({m}, w.ready())
+    ?!print({m}, w.wait({|{n}}))
+    sleep(3)
+    `,
+  'event-forms': `
+    w = Event()
+    ?h = spawn(lambda: print('h', w.wait()))
+    ?sleep(0)
+    !w.{send(exc={x})|send(None, (KeyError, {v}))|send({v}, exc={x})|send({x})|send_exception({bad})|send_exception()|send_exception({args})|send(1, 2, 3)}
+    !print({m}, w.wait())
+    !print({m}, w.poll{|_result|_exception}({|{v}}))
+    ?!print({m}, w.wait())
+    sleep(1)
+    print(reported())
+    `,
+  'event-poll': `
+    w = Event()
+    ?!w.{send({v})|send_exception({args})|send_exception(KeyError(1))}
+    !print({m}, w.poll{||_result|_exception}({|{v}}))
+    !print({m}, w.poll{|_result|_exception|_exception}({|{v}}))
+    ?print({m}, w.ready(), w.has_result(), w.has_exception())
+    `,
+  'event-bad-timeout': `
+    w = Event()
+    def p():
+        !print('p', w.wait({'a'|'1'|()|[1]}))
+        print('p', sleep({1|2}))
+    ?spawn(p)
+    {sleep(0)|!p()}
+    !w.send({v})
+    !print({m}, sleep({0|1|2}))
+    `,
+  'event-late': `
+    w = Event()
+    def p():
+        !print('p', w.wait({0|1|-1|1}))
+        print('p', {sleep(2)|w.wait(2)|sleep()})
+    v = spawn(p)
+    sleep({1|0|2})
+    !w.send({v})
+    ?v.kill()
+    !sleep({0|2})
+    `,
+  'event-not-exception': `
+    w = Event()
+    v = spawn(lambda: print('v', w.wait()))
+    ?sleep(0)
+    !w.send_exception({bad})
+    !print({m}, v.wait())
+    ?!print({m}, w.wait())
+    ?!w.send(1)
+    `,
+  'event-reset': `
+    w = Event()
+    def p():
+        !print('p', w.wait({|3}), w.ready())
+        ?!print('p', w.wait(2), w.ready())
+    ?+h = spawn(p)
+    ?sleep(0)
+    ?w.send({v})
+    !w.reset()
+    ?!w.{send({v})|send_exception({args})}
+    ?!w.reset()
+    ?!w.send({v})
+    !print({m}, w.wait(1))
+    !sleep({0|3})
+    `,
+  'event-interrupted': `
+    w = Event()
+    with Timeout({1|1|2}{|, False}):
+        !print({m}, w.wait({|3|1}))
+    {spawn_after({0|1}, w.send, {v})|w.send({v})|spawn_after(1, w.send_exception, KeyError)}
+    !print({m}, {w.wait()|sleep(3)|w.wait(1)})
+    `,
+  'event-tie': `
+    w = Event()
+    {spawn_after(1, w.send, {v})|get_hub().schedule_call_global(1, w.send, {v})|spawn_after(1, w.send_exception, KeyError)|spawn(sleep, 1)}
+    h = spawn(lambda: print('h', w.wait({1|2})))
+    spawn_after(1, {w.send, {v}|h.kill|print, {m}|w.send})
+    !print({m}, w.wait({1|1|2}))
+    print({m}, w.ready())
+    !sleep(2)
+    `,
+  'event-in-hub': `
+    w = Event()
+    ?w.send({v})
+    def b():
+        !print('b', w.wait({|1}))
+        ?!w.send({v})
+    get_hub().schedule_call_global({0|1}, b)
+    ?spawn(lambda: print('h', w.wait()))
+    !print({m}, sleep(2))
+    print(reported())
+    `,
+  'event-switched': `
+    w = Event()
+    v = spawn(lambda: print('v', w.wait({|2})))
+    sleep(0)
+    get_hub().schedule_call_global(0, v.{switch, {v}|throw{also}|switch})
+    sleep({0|1})
+    ?!w.send({v})
+    !print({m}, w.wait(2), v.dead)
+    `,
+} as const;
 
-const q = name('q');
-const atOnce = positional(boolean(false));
+const ask = `acquire({|||False|timeout={n}|True, {n}|True, -1|blocking=True})`;
+const semaphores = {
+  'semaphore-queue': `
+    s = {Semaphore|BoundedSemaphore}({0|1|2|})
+    def p(i):
+        !print('p', i, s.${ask}, s.balance)
+        ?!{s.release()|sleep(1)|print(s.locked())}
+    ?s.acquire()
+    v = spawn(p, 1)
+    h = spawn(p, 2)
+    ?spawn(p, 3)
+    sleep({0|0|1})
+    !s.release({|False})
+    ?!s.release()
+    ?!print({m}, s.${ask})
+    ?v.{kill|switch|throw}()
+    print({m}, s.balance, s.locked(), s.bounded())
+    !sleep({0|1|2})
+    ?!s.release()
+    !sleep({0|2})
+    print({m}, s.balance)
+    `,
+  'semaphore-stray': `
+    s = Semaphore(0)
+    v = spawn(lambda: print('v', s.acquire({|timeout=2})))
+    ?h = spawn(lambda: print('h', s.acquire()))
+    sleep(0)
+    get_hub().schedule_call_global(0, v.switch{|, {v}})
+    ?s.release()
+    !sleep({0|1})
+    ?s.release()
+    !sleep({0|2})
+    print({m}, s.balance)
+    `,
+  'semaphore-limited': `
+    s = {Semaphore|BoundedSemaphore|Semaphore}({0|1|1})
+    ?spawn_after({1|1|0|2}, s.release)
+    ?s.acquire(False)
+    ?+spawn(lambda: print('h', s.acquire({|timeout=1|timeout=2})))
+    ?sleep(0)
+    !print({m}, s.acquire({timeout=0|timeout=1|timeout=2|True, 1|timeout=-2|False, 1|False, -1|timeout=None}))
+    print({m}, s.balance)
+    !sleep({1|2})
+    ?!s.release()
+    `,
+  'semaphore-interrupted': `
+    s = {Semaphore|BoundedSemaphore}({0|0|1})
+    ?+spawn(lambda: print('h', s.acquire()))
+    with Timeout({1|0|1}, False):
+        with s:
+            !print({m}, {s.acquire()|sleep(2)|s.release()})
+    print({m}, s.balance)
+    ?!s.release()
+    !sleep({0|1})
+    `,
+  'semaphore-with': `
+    s = {Semaphore|BoundedSemaphore}({1|1|0|2})
+    def p(i):
+        with s as x:
+            print('p', i, x)
+            ?sleep({n})
+            {raise {x}|return {v}|print(s.balance)}
+    v = spawn(p, 1)
+    h = spawn(p, 2)
+    ?sleep(0)
+    ?!{v|h}.kill()
+    ?!s.release()
+    !print({m}, {v|h}.wait())
+    print({m}, s.balance)
+    `,
+  'semaphore-in-hub': `
+    s = Semaphore({0|1|0})
+    def b():
+        !print('b', s.{acquire()|acquire(False)|release()|acquire(timeout=1)})
+    ?spawn(s.acquire)
+    get_hub().schedule_call_global({0|1}, b)
+    !sleep({1|2})
+    print(reported(), s.balance)
+    `,
+  'semaphore-new': `
+    !print({m}, {Semaphore|Semaphore|BoundedSemaphore}({-1|-1|'1'|True|1.5|'a'|None|[]|0|}).balance)
+    `,
+  'semaphore-convert': `
+    s = BoundedSemaphore({'1'|True|1.5|1|0})
+    print({m}, s.balance, isinstance(s, Semaphore))
+    !s.acquire(False)
+    !s.release()
+    !s.release()
+    print({m}, s.balance)
+    `,
+  'bounded-over': `
+    s = BoundedSemaphore({1|1|2|})
+    ?+s.acquire(False)
+    ?v = spawn(lambda: print('v', s.acquire()))
+    ?sleep(0)
+    !s.release()
+    !s.release()
+    ?!s.release()
+    !sleep({0|1})
+    print({m}, s.balance)
+    `,
+  'capped-queue': `
+    s = CappedSemaphore({0, 0|0, 1|1, 1|1, 2|2, 2})
+    def p(i):
+        !print('p', i, s.{acquire|release}({|||False}), s.balance)
+    v = spawn(p, 1)
+    h = spawn(p, 2)
+    ?spawn(p, 3)
+    sleep({0|0|1})
+    !print({m}, s.{acquire|release}({False|}))
+    ?!print({m}, s.{acquire|release}(False))
+    ?{v|h}.kill()
+    print({m}, s.locked(), s.bounded(), s.balance)
+    !sleep({0|1})
+    ?!print({m}, s.{acquire|release}({False|False|}))
+    print({m}, s.locked(), s.bounded(), s.balance)
+    `,
+  'capped-one-side': `
+    s = CappedSemaphore({0, {0|1}|1, 1|2, 2})
+    def a(i):
+        !print('a', i, s.acquire())
+    def r(i):
+        !print('r', i, s.release())
+    v = spawn({a|r}, 1)
+    +h = spawn({a|r}, 2)
+    sleep(0)
+    !print({m}, s.{acquire(False)|release(False)|release()|acquire()})
+    ?{v.kill()|s.release(False)|print({m}, s.acquire(False))|s.acquire(False)}
+    !sleep({0|1})
+    print({m}, s.balance, s.bounded())
+    `,
+  'capped-interrupted': `
+    s = CappedSemaphore({0, 0|0, 1|1, 1})
+    ?spawn_after({1|0}, s.{acquire|release})
+    with Timeout({1|2|0}, False):
+        !print({m}, s.{acquire|release}())
+    print({m}, s.balance, s.locked(), s.bounded())
+    ?!print({m}, s.{acquire|release}(False))
+    `,
+  'capped-with': `
+    s = CappedSemaphore({0, 1|1, 1|1, 2})
+    ?spawn_after({0|1|2}, s.{acquire|release})
+    !with s:
+        print({m}, s.{release(False)|balance|locked()|acquire(False)})
+        ?!s.release()
+    print({m}, s.balance)
+    `,
+  'capped-new': `
+    !print({m}, CappedSemaphore({-1, 1|2, 1|1, None|1|1, 2|'1', 1}).balance)
+    !print({m}, isinstance(CappedSemaphore(1, 1), Semaphore))
+    !CappedSemaphore(1, 1).acquire({True, 1|timeout=1|False|True})
+    `,
+} as const;
 
-function newSemaphore({ dice, kind, waits }: Queue, count: number): Expression {
-  if (kind === 'CappedSemaphore') {
-    const limit = integer(count + dice.int(2));
-    return call(name(kind), positional(waits === 'acquire' ? integer(count) : limit), positional(limit));
-  }
-  const value = dice.chance(0.2) ? dice.pick<Expression>([string('1'), boolean(true), { kind: 'number', text: '1.5' }]) : integer(count);
-  return call(name(kind), positional(value));
-}
+const exception = `{||, False|, True|, None|, {X}|, {x}|, 'a'|, 0}`;
+const timeouts = {
+  'timeout-block': `
+    !with Timeout({d}${exception}) as o:
+        !print({m}, {sleep({n})|o.pending|get_hub().switch()|spawn(sleep, {n}).wait()|Event().wait()|Event().wait({n})|Semaphore(0).acquire()})
+        ?{raise {x}|raise o|sleep({n})}
+    ?!sleep(2)
+    print({m}, reported())
+    `,
+  'timeout-object': `
+    o = Timeout({{n}|{d}|None}${exception})
+    print({m}, o.pending, o.{seconds|exception|pending})
+    ?!{o.cancel()|o.start()|sleep(2)|raise o}
+    ?!{sleep({n})|o.cancel()|o.start()}
+    !with o:
+        !sleep({0|1|3})
+        print({m}, o.pending)
+    print({m}, o.pending)
+    ?!{o.start()|o.cancel()}
+    ?!sleep(3)
+    print({m}, reported())
+    `,
+  'timeout-nested': `
+    !with Timeout({1|2|2|0}${exception}):
+        {!|!|}with Timeout({1|2|0}${exception}):
+            !sleep({1|2|3})
+        ?!sleep({1|2})
+        print({m})
+    !sleep(2)
+    `,
+  'timeout-nested-plain': `
+    !with Timeout({1|2|2|0}{|, False}):
+        with Timeout({1|2|1}{|, False}):
+            try:
+                sleep({1|3})
+            finally:
+                print({m}, sleep({0|1|2}))
+        print({m}, 'inner')
+    !sleep(2)
+    `,
+  'timeout-elsewhere': `
+    o = Timeout({1|2|3}${exception})
+    def u():
+        !with o:
+            sleep({1|2})
+        ?sleep({1|2})
+    v = spawn(u)
+    ?!sleep({0|1})
+    ?o.cancel()
+    !sleep({1|2|3})
+    print({m}, o.pending, v.dead, reported())
+    ?!sleep(3)
+    `,
+  'timeout-start-elsewhere': `
+    o = Timeout({1|2|None}${exception})
+    ?o.cancel()
+    def u():
+        !o.{start|cancel}()
+        ?!sleep({1|2|3})
+    v = spawn(u)
+    !sleep({1|2|3})
+    print({m}, o.pending, reported())
+    ?!sleep(2)
+    `,
+  'timeout-entered-late': `
+    o = Timeout({2|2|3}${exception})
+    {sleep(1)|spawn(sleep, 1).wait()}
+    !with o:
+        sleep({1|2|3})
+        print({m})
+    print(o.pending)
+    !sleep(2)
+    `,
+  'timeout-in-hub': `
+    get_hub().schedule_call_{global|local}({0|1}, {Timeout, {1|0}|lambda: Timeout(1{|, False})})
+    !sleep({2|3})
+    print(reported())
+    `,
+  'timeout-abandoned': `
+    def u():
+        o = Timeout({1|0|2}${exception})
+        ?{sleep({0|1})|raise {x}|o.cancel()|return o}
+    {spawn(u)|spawn_n(u)|get_hub().schedule_call_global(0, u)}
+    !sleep({2|1})
+    !sleep(1)
+    print({m}, reported())
+    `,
+  'timeout-ties': `
+    def u(i):
+        try:
+            sleep({1|2})
+            print('u', i)
+        except {Timeout|BaseException} as e:
+            print('u', i, is_timeout(e))
+    ?spawn(u, 0)
+    o = Timeout({1|2|0})
+    ?v = spawn(u, 1)
+    ?Timeout(1)
+    ?spawn_after(1, {o.cancel|print, {m}})
+    !sleep({1|2|0})
+    !sleep({0|1})
+    print({m}, o.pending)
+    !sleep(1)
+    `,
+  'timeout-own-main': `
+    class Slow(Timeout):
+        pass
+    !with Slow({1|0|2}${exception}) as o:
+        try:
+            sleep({2|1})
+        except {Slow|Timeout|Exception} as e:
+            print('caught', e is o, is_timeout(e))
+            {raise|pass|sleep(2)}
+    print({m}, o.pending, isinstance(o, Timeout))
+    `,
+  'timeout-misuse': `!print({m}, Timeout({'a'|None|()|[1]|1}{|, False}).{pending|seconds})`,
+  'timeout-unhandled': `
+    def u():
+        with Timeout(1{|, False|, {X}}):
+            {sleep(2)|raise {x}|return sleep(2)}
+        return {v}
+    v = {spawn(u)|spawn_after(1, u)}
+    ?v.link(print)
+    !print({m}, v.wait())
+    print(reported())
+    `,
+  'limit-result': `
+    def u(*args, **kwargs):
+        {sleep({1|2|0})|raise {x}|print('u', args, kwargs)|raise Timeout(None)}
+        return {v}
+    !print({m}, with_timeout({1|2|None|0|-1|'a'}, u{|, {v}|, *[1, 2]|, a=1}{|, timeout_value={v}|, timeout_value=None}))
+    ?!sleep(2)
+    `,
+  'limit-swallowed': `
+    def u():
+        try:
+            sleep({1|2|3})
+        except {Timeout|BaseException}:
+            {return 'swallowed'|raise|sleep(1)|raise {x}}
+    !print({m}, with_timeout({1|2}, u{|, timeout_value='flag'}))
+    !sleep(2)
+    `,
+  'limit-nested': `
+    !with Timeout({1|2}{|, False}):
+        !print({m}, with_timeout({1|2}, {sleep, {1|2|3}|with_timeout, {1|2}, sleep, 2}{|, timeout_value={v}}))
+        ?!sleep(2)
+    print(is_timeout({1|Timeout(None)|KeyError(1)}))
+    `,
+} as const;
 
-function commonActs({ dice, label, kind, waiters, waits, lets }: Queue): Act[] {
-  const shown = (value: Expression): Statement => print(string(label), value);
-  const through = expression(method(q, lets));
-  const kill = (id: string): Statement => expression(method(name(id), 'kill'));
-  const someone = (): string => dice.pick(waiters);
-  const limited = (...body: Block): Statement => silenced(dice.int(2), body);
-  const bad =
-    kind === 'CappedSemaphore'
-      ? [[integer(-1), none], [integer(2), integer(1)], [integer(1), none], []]
-      : [[integer(-1)], [string('a')], [none]];
-  return [
-    () => [through],
-    () => [through, through],
-    () => [through, through],
-    () => [through, shown(method(q, waits, atOnce))],
-    () => [shown(method(q, dice.pick([waits, lets]), atOnce))],
-    () => [kill(someone())],
-    () => [through, kill(waiters[0]!)],
-    () => [later(attribute(name(someone()), 'switch')), through],
-    () => [later(attribute(name(someone()), 'switch')), sleep(0)],
-    () => [print(string(label), attribute(q, 'balance'), method(q, 'locked'), method(q, 'bounded'))],
-    () => [...(dice.chance(0.5) ? [through] : []), limited(shown(method(q, waits)))],
-    () => [limited(within(q, [dice.chance(0.5) ? shown(method(q, 'release', atOnce)) : print(string(label))]))],
-    () => [sleep(dice.int(2))],
-    () => [later(attribute(q, waits))],
-    () => [print(call(name('isinstance'), positional(q), positional(name('Semaphore'))))],
-    () => [expression(call(name(kind), ...dice.pick(bad).map(positional)))],
-    () => [expression(call(name(kind), ...dice.pick(bad).map(positional)))],
-  ];
-}
-
-function cappedActs({ dice, label, waiters, lets }: Queue): Act[] {
-  const through = print(string(label), method(q, lets, atOnce));
-  const everything = [...waiters.map(() => through), through];
-  return [
-    () => [print(string(label), method(q, 'acquire', positional(boolean(true)), positional(integer(1))))],
-    () => [...everything, expression(method(name(dice.pick(waiters)), 'kill'))],
-    () => everything,
-    () => [silenced(1, [within(q, [through])])],
-  ];
-}
-
-/** What there is with seconds. */
-function timedActs({ dice, label }: Queue): Act[] {
-  const shown = (...args: Argument[]): Statement => print(string(label), method(q, 'acquire', ...args));
-  const seconds = (): Argument => keyword('timeout', integer(dice.int(2)));
-  const release = expression(method(q, 'release'));
-  const tie = expression(call(name('spawn_after'), positional(integer(1)), positional(attribute(q, 'release'))));
-  return [
-    () => [...(dice.chance(0.5) ? [release] : []), shown(seconds())],
-    () => [tie, ...(dice.chance(0.7) ? [sleep(0)] : []), shown(keyword('timeout', integer(1 + dice.int(2))))],
-    () => [shown(atOnce, positional(integer(dice.int(2))))],
-    () => [shown(keyword('timeout', integer(dice.pick([-2, -1]))))],
-    () => [expression(method(q, 'release', atOnce))],
-  ];
-}
-
-// Timeouts
-
-/** A Timeout that is started, left and entered in unusual ways, or several at once. */
-export function timeoutScene(dice: Dice, label: string): Statement[] {
-  const o = name('o');
-  const seconds = (): Expression => integer(dice.pick([-1, 0, 1, 1, 2, 3]));
-  const exception = (): Expression[] =>
-    dice.pick<() => Expression[]>([
-      () => [],
-      () => [boolean(false)],
-      () => [boolean(dice.chance(0.5))],
-      () => [none],
-      () => [name('KeyError')],
-      () => [call(name('KeyError'))],
-      () => [dice.pick([string('a'), integer(0)])],
-    ])();
-  const make = (): Expression => timeout(seconds(), ...exception());
-  const told = dice.pick([
-    attribute(o, 'pending'),
-    attribute(o, 'seconds'),
-    attribute(o, 'exception'),
-    call(name('is_timeout'), positional(o)),
-  ]);
-  const shown = print(string(label), attribute(o, 'pending'), told);
-  const nap = (): Statement => sleep(dice.pick([0, 1, 2, 3]));
-  const rest = (): Statement => caught(nap());
-  const entered = (): Statement => caught(within(o, [nap(), print(string(label))]));
-  const inThread = (...body: Block): Statement[] => [
-    { kind: 'def', name: 'u', parameters: [], body },
-    expression(call(name('spawn'), positional(name('u')))),
-  ];
-  const act = dice.pick<() => Statement[]>([
-    () => [assign('o', make()), rest(), shown, entered(), shown, ...(dice.chance(0.5) ? [entered()] : [])],
-    () => [assign('o', make()), expression(method(o, 'cancel')), ...(dice.chance(0.5) ? [rest()] : []), entered(), shown],
-    () => [assign('o', make()), rest(), caught(expression(method(o, 'start'))), rest(), expression(method(o, 'cancel'))],
-    () => [assign('o', make()), ...inThread(entered()), rest(), shown, rest()],
-    () => [assign('o', timeout(integer(3), ...exception())), ...inThread(entered()), rest(), rest()],
-    () => [assign('o', timeout(integer(2), ...exception())), sleep(1), entered()],
-    () => [
-      assign('o', make()),
-      ...(dice.chance(0.6) ? [expression(method(o, 'cancel'))] : []),
-      ...inThread(caught(expression(method(o, dice.pick(['start', 'cancel'])))), rest()),
-      rest(),
-      shown,
-    ],
-    () => [assign('o', make()), expression(make()), rest(), rest()],
-    () => [assign('o', make()), expression(timeout(attribute(o, 'seconds'))), rest(), rest()],
-    () => [assign('o', make()), ...inThread(entered()), rest(), rest()],
-    () => [...inThread(expression(make()), ...(dice.chance(0.5) ? [assign('o', make())] : [])), rest(), rest()],
-    () => [later(lambda(make())), caught(sleep(2))],
-    () => [caught(assign('o', timeout(dice.pick([string('a'), none]))))],
-    () => [nested(dice, label, make, nap)],
-    () => [nested(dice, label, make, nap)],
-    () => limitedCall(dice, label, seconds),
-    () => limitedCall(dice, label, seconds),
-    () => limitedCall(dice, label, seconds),
-    () => limitedCall(dice, label, seconds),
-    () => [assign('o', make()), later(attribute(o, 'cancel')), rest(), shown],
-  ])();
-  // What is still pending fires here, and not in what comes later.
-  const end = dice.chance(0.8) ? [caught(sleep(4)), caught(sleep(4))] : [];
-  return [...act, ...end, ...(dice.chance(0.5) ? [print(string(label), call(name('reported')))] : [])];
-}
-
-/** Two blocks in one another, with a handler or a `finally` that waits in between. */
-function nested(dice: Dice, label: string, make: () => Expression, nap: () => Statement): Statement {
-  const inner = within(make(), [nap(), print(string(label))]);
-  const cleaned = attempt([nap()], [], [nap(), print(string('finally'))]);
-  const body = dice.pick<() => Block>([
-    () => [inner],
-    () => [within(make(), [cleaned])],
-    () => [caught(inner), nap()],
-    () => [attempt([inner], [], [nap()])],
-  ])();
-  return caught(within(make(), [...body, print(string(label))]));
-}
-
-/** `with_timeout` of what catches Timeouts, raises them, or has limits of its own. */
-function limitedCall(dice: Dice, label: string, seconds: () => Expression): Statement[] {
-  const flag = (): Argument[] => (dice.chance(0.6) ? [keyword('timeout_value', dice.pick<Expression>([none, string('flag')]))] : []);
-  const limited = (run: Expression, ...args: Argument[]): Expression =>
-    call(name('with_timeout'), positional(dice.chance(0.2) ? none : seconds()), positional(run), ...args, ...flag());
-  const swallow = attempt([sleep(dice.int(3))], [{ type: name('Timeout'), body: [{ kind: 'return', value: string('swallowed') }] }]);
-  const body = dice.pick<() => Block>([
-    () => [swallow],
-    () => [{ kind: 'raise', exception: call(name(dice.pick(['KeyError', 'Timeout']))) }],
-    () => [{ kind: 'return', value: limited(name('sleep'), positional(integer(dice.int(3)))) }],
-  ])();
-  return [{ kind: 'def', name: 'u', parameters: [], body }, caught(print(string(label), limited(name('u')))), caught(sleep(1))];
-}
+/** All scenes by their names. */
+export const scenes: Readonly<Record<string, string>> = {
+  ...hub,
+  ...timers,
+  ...spawning,
+  ...killing,
+  ...links,
+  ...results,
+  ...events,
+  ...semaphores,
+  ...timeouts,
+};

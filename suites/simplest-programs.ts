@@ -8,28 +8,48 @@
 
 import { parse } from '../scenario/parse.js';
 import { printPython } from '../scenario/print-python.js';
-import { checkSubset } from '../scenario/subset.js';
 import type { Program } from '../scenario/syntax.js';
 import { rename } from './rename.js';
-import { isSimpler, simplicity, type Simplicity } from './simplicity.js';
+import { simplicity } from './simplicity.js';
 
-let all: readonly Program[] | undefined;
+/** The programs by what they weigh, made when they are first asked for. */
+let byWeight: readonly Bucket[] | undefined;
 
-/** The programs, made when they are first asked for. */
-export function simplestPrograms(): readonly Program[] {
-  return (all ??= inOrder(texts()));
+/** Programs of one weight: as they are written here, and in their order with canonical names as soon as somebody needs them. */
+interface Bucket {
+  readonly written: Program[];
+  inOrder?: readonly Program[];
 }
 
-function inOrder(sources: Iterable<string>): Program[] {
-  const found = new Map<string, { readonly program: Program; readonly simple: Simplicity }>();
-  for (const source of sources) {
-    const program = rename(parse(source));
-    const text = printPython(program);
-    if (found.has(text)) continue;
-    checkSubset(program);
-    found.set(text, { program, simple: simplicity(program) });
+/** The programs in their order. */
+export function* simplestPrograms(): Iterable<Program> {
+  byWeight ??= bucketsOf(texts());
+  for (const bucket of byWeight) yield* (bucket.inOrder ??= inOrder(bucket.written));
+}
+
+function bucketsOf(sources: Iterable<string>): Bucket[] {
+  const buckets = new Map<number, Bucket>();
+  const statements = new Map<string, Program>();
+  for (const source of new Set(sources)) {
+    // Most statements are in many programs.
+    const program = source.split(/\n(?! |except|finally|$)/).flatMap((text) => {
+      const known = statements.get(text) ?? parse(text);
+      statements.set(text, known);
+      return known;
+    });
+    const { weight } = simplicity(program);
+    const bucket = buckets.get(weight);
+    if (bucket) bucket.written.push(program);
+    else buckets.set(weight, { written: [program] });
   }
-  return [...found.values()].sort((a, b) => (isSimpler(a.simple, b.simple) ? -1 : 1)).map(({ program }) => program);
+  return [...buckets].sort(([a], [b]) => a - b).map(([, bucket]) => bucket);
+}
+
+/** Programs of the same weight, each once. */
+function inOrder(programs: readonly Program[]): Program[] {
+  const found = new Map<string, Program>();
+  for (const program of programs.map(rename)) found.set(printPython(program), program);
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, program]) => program);
 }
 
 const switches = ['', '1', '1, 1', 'a=1', '1, a=1', '**{}', 'None', '()', '(1,)'].map((args) => `switch(${args})`);
@@ -42,6 +62,8 @@ const throws = [
   'Exception, None',
   'Exception, Exception(1)',
   'Exception, GreenletExit(1)',
+  'error',
+  'error, 1',
   'GreenletExit',
   'GreenletExit(1)',
   'GreenletExit, 1',
@@ -142,6 +164,7 @@ const bodies = [
   'lambda: g.switch(1)',
   'lambda: g.throw()',
   'lambda: g.parent.throw(Exception)',
+  'lambda: getcurrent().parent.throw()',
 ];
 
 /** What is done with it. */
@@ -173,6 +196,24 @@ const looks = [
   'print(g.switch(1))',
   'print(g.throw())',
   'print(greenlet(lambda: 1, g).switch())',
+];
+
+/** What is done with it where an exception that comes of it does not end the program. */
+const risks = ['g.switch()', 'g.switch(1)', 'g.throw(Exception)', 'greenlet(lambda: 1, g).switch()'];
+const caught = (statement: string): string => `try:\n    ${statement}\nexcept Exception:\n    pass\n`;
+
+/** What a callback for tracing does once. */
+const acts = [
+  'main.switch()',
+  'main.switch(1)',
+  'main.throw(Exception)',
+  'g.switch()',
+  'g.switch(1)',
+  'g.throw()',
+  'getcurrent().switch()',
+  'getcurrent().throw(Exception)',
+  'greenlet(lambda: 1).switch()',
+  'print(greenlet(lambda *args: args).switch(1))',
 ];
 
 /** What another greenlet does with it. */
@@ -240,6 +281,10 @@ function* texts(): Iterable<string> {
     const made = `g = greenlet(${body})\n`;
     for (const first of uses) for (const second of [...uses, ...looks]) yield `${made}${first}\n${second}`;
   }
+  for (const g of ['greenlet()', 'greenlet(1)', ...bodies.map((body) => `greenlet(${body})`)]) {
+    for (const risk of risks) for (const second of [...uses, ...looks]) yield `g = ${g}\n${caught(risk)}${second}`;
+  }
+  for (const g of ['getcurrent()', 'greenlet()', 'greenlet(lambda: 1)']) for (const call of calls) yield caught(`${g}.${call}`);
   for (const body of [...bodies.slice(1, 4), 'lambda: print(getcurrent().parent.switch())']) {
     for (const parent of ['', ', greenlet()', ', greenlet(lambda: 1)']) {
       const waiting = `g = greenlet(${body}${parent})\ng.switch()\n`;
@@ -269,7 +314,8 @@ function* texts(): Iterable<string> {
       for (const first of uses.slice(0, 5)) for (const second of looks) yield `${dead}${changed}${first}\n${second}`;
     }
     const two = `${dead}g2 = greenlet(lambda: 1, g)\ng2.switch()\n`;
-    for (const use of [...uses, ...looks, ...others]) yield two + use.replaceAll(/\bg\b/g, 'g2');
+    for (const change of ['', 'g.parent = greenlet()\n', 'g.parent = greenlet(lambda: 1)\n', 'g.parent = greenlet(lambda *args: args)\n'])
+      for (const use of [...uses, ...looks, ...others]) yield two + change + use.replaceAll(/\bg\b/g, 'g2');
   }
   // Parents that are given children when they start.
   for (const parent of [
@@ -298,7 +344,7 @@ function* texts(): Iterable<string> {
     const traced = `${definition}settrace(${callback})\n`;
     for (const look of ['print(gettrace())', 'print(settrace(None))', 'print(settrace(1))']) yield traced + look;
     for (const g of greenlets) {
-      for (const call of ['switch()', 'switch(1)', 'throw()', 'throw(Exception)', 'throw(1)']) {
+      for (const call of ['switch()', 'switch(1)', 'switch(a=1)', 'throw()', 'throw(Exception)', 'throw(1)']) {
         yield `${traced}${g}.${call}`;
         yield `${traced}print(${g}.${call})`;
       }
@@ -307,6 +353,10 @@ function* texts(): Iterable<string> {
       for (const second of [...uses, ...looks]) yield `${definition}g = greenlet(lambda: 1)\nsettrace(${callback})\n${first}\n${second}`;
       yield `${definition}g = greenlet(lambda: getcurrent().parent.switch())\ng.switch()\nsettrace(${callback})\n${first}`;
     }
+  }
+  for (const act of acts) {
+    const traced = `def f(x, x2):\n    settrace(None)\n    ${act}\ng = greenlet(lambda: 1)\n${act.startsWith('main') ? 'main = getcurrent()\n' : ''}settrace(f)\n`;
+    for (const first of uses.slice(0, 5)) for (const second of ['', ...uses, ...looks]) yield `${traced}${first}\n${second}`;
   }
   // Classes.
   for (const call of ['switch()', 'switch(1)', 'throw()', 'run()']) {

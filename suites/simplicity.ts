@@ -2,7 +2,9 @@
 
 import { printPython } from '../scenario/print-python.js';
 import { visit } from '../scenario/requires.js';
+import { positional } from '../scenario/syntax.js';
 import type { Argument, Block, Expression, Handler, Parameter, Program, Statement } from '../scenario/syntax.js';
+import { exceptionBases } from '../scenario/vocabulary.js';
 import { rename } from './rename.js';
 
 export interface Simplicity {
@@ -67,6 +69,13 @@ export const simplest: Expression = { kind: 'number', text: '1' };
 /** The function that stands where any would do. */
 export const simplestFunction: Expression = { kind: 'lambda', parameters: [], body: simplest };
 
+/** The greenlet that stands where any would do. */
+export const simplestGreenlet: Expression = {
+  kind: 'call',
+  callee: { kind: 'name', id: 'greenlet' },
+  arguments: [positional(simplestFunction)],
+};
+
 const isSimplest = (node: unknown): boolean => isNode(node) && node.kind === 'number' && node.text === '1';
 
 const isSimplestFunction = (node: unknown): boolean =>
@@ -118,7 +127,11 @@ function weightOf(program: Program): number {
   visit(program, (node: Part) => {
     if (!('kind' in node)) return;
     weight += isSimplest(node) || isSimplestFunction(node) ? 0 : (weights[node.kind] ?? otherwise);
-    if (node.kind === 'name' && 'id' in node) names.add(node.id);
+    if (node.kind === 'name' && 'id' in node) {
+      names.add(node.id);
+      // Exception stands where any would do.
+      if (Object.hasOwn(exceptionBases, node.id) && node.id !== 'Exception') weight += 1;
+    }
     if (node.kind === 'keyword' && node.name !== 'a') weight += 1;
     if (node.kind === 'try') weight += node.handlers.filter(({ name }) => name !== undefined).length;
     if (node.kind === 'call' && node.callee.kind === 'name' && node.callee.id === 'greenlet') {

@@ -5,7 +5,7 @@ import { boundNames, methodsOf, targetNames } from '../scenario/names.js';
 import { positional } from '../scenario/syntax.js';
 import type { Argument, Block, Expression, Handler, Parameter, Program, Statement, StatementOf } from '../scenario/syntax.js';
 import { exceptionBases, isReserved } from '../scenario/vocabulary.js';
-import { simplest, simplestFunction } from './simplicity.js';
+import { simplest, simplestFunction, simplestGreenlet } from './simplicity.js';
 
 /** All programs one change away; many are invalid, and not all are simpler. */
 export function* smaller(program: Program): Iterable<Program> {
@@ -15,6 +15,7 @@ export function* smaller(program: Program): Iterable<Program> {
   yield* withoutFunctions(program);
   yield* withoutClasses(program);
   yield* inlined(program);
+  yield* createdWithParents(program);
   yield* rewritten(program);
   yield* unified(program);
   yield* swapped(program);
@@ -87,14 +88,13 @@ function* slices(program: Program): Iterable<Program> {
       for (const statement of block) {
         const isPlain =
           statement.kind === 'delete' || (statement.kind === 'assign' && statement.targets.every(({ kind }) => kind === 'attribute'));
-        if (isPlain) yield names.reduce((sliced, id) => substituted(sliced, id, getcurrent), [statement] as Program);
+        if (isPlain) yield* aboutOne([statement], names);
       }
     }
   }
   if (program.length > 1 || program[0]?.kind !== 'expression') {
     for (const { node } of expressions(program)) {
-      if (node.kind === 'call')
-        yield names.reduce((block, id) => substituted(block, id, getcurrent), [expressionStatement(node)] as Program);
+      if (node.kind === 'call') yield* aboutOne([expressionStatement(node)], names);
     }
   }
   for (const statement of program) {
@@ -103,6 +103,11 @@ function* slices(program: Program): Iterable<Program> {
       for (const id of names) if (mentions(needed, id)) for (const other of program) if (binds(other, id)) kept.add(other);
     if (kept.size < program.length) yield program.filter((other) => kept.has(other));
   }
+}
+
+/** A statement with the simplest greenlets in place of what names stand for. */
+function* aboutOne(program: Program, names: readonly string[]): Iterable<Program> {
+  for (const greenlet of [getcurrent, simplestGreenlet]) yield names.reduce((block, id) => substituted(block, id, greenlet), program);
 }
 
 const getcurrent: Expression = { kind: 'call', callee: { kind: 'name', id: 'getcurrent' }, arguments: [] };
@@ -243,6 +248,44 @@ function* inlined(program: Program): Iterable<Program> {
   }
 }
 
+/** A greenlet has from the beginning the parent that it is given. */
+function* createdWithParents(program: Program): Iterable<Program> {
+  for (const { path, block } of blocks(program)) {
+    for (const [i, { statement, target, call }] of creations(block)) {
+      for (let at = i + 1; at < block.length; at++) {
+        const change = block[at]!;
+        if (change.kind !== 'assign' || change.targets.length !== 1) continue;
+        const [place] = change.targets;
+        if (place?.kind !== 'attribute' || place.name !== 'parent' || place.object.kind !== 'name' || place.object.id !== target) continue;
+        const created: Statement = {
+          ...statement,
+          value: { ...call, arguments: [call.arguments[0] ?? positional(simplestFunction), positional(change.value)] },
+        };
+        // Where the parent may mention what comes between.
+        yield putBlock(program, path, [...block.slice(0, i), created, ...block.slice(i + 1, at), ...block.slice(at + 1)]);
+        yield putBlock(program, path, [...block.slice(0, i), ...block.slice(i + 1, at), created, ...block.slice(at + 1)]);
+      }
+    }
+  }
+}
+
+/** The statements of a block that make a greenlet and name it. */
+function* creations(block: Block): Iterable<[number, Creation]> {
+  for (const [i, statement] of block.entries()) {
+    if (statement.kind !== 'assign' || statement.targets.length !== 1) continue;
+    const [target] = statement.targets;
+    const { value: call } = statement;
+    if (target?.kind !== 'name' || call.kind !== 'call' || call.callee.kind !== 'name' || call.callee.id !== 'greenlet') continue;
+    if (call.arguments.every(({ kind }) => kind === 'positional')) yield [i, { statement, target: target.id, call }];
+  }
+}
+
+interface Creation {
+  readonly statement: StatementOf<'assign'>;
+  readonly target: string;
+  readonly call: Extract<Expression, { kind: 'call' }>;
+}
+
 /** Each statement and each expression in simpler ways. */
 function* rewritten(program: Program): Iterable<Program> {
   for (const { path, block } of blocks(program)) {
@@ -283,7 +326,6 @@ function* simplerStatements(statement: Statement, program: Program): Iterable<Bl
       return;
     case 'raise':
       if (statement.cause) yield [{ kind: 'raise', exception: statement.exception! }];
-      if (statement.exception) yield [{ kind: 'raise', exception: { kind: 'name', id: 'Exception' } }];
       return;
     case 'assert':
       yield [expressionStatement(statement.test)];
@@ -350,7 +392,7 @@ function* simplerTries(statement: StatementOf<'try'>): Iterable<Block> {
     const { name, type, body: inner } = handlers[i]!;
     if (name !== undefined) yield replaced({ ...(type && { type }), body: inner });
     if (type?.kind === 'tuple') for (const item of type.items) yield replaced({ ...handlers[i]!, type: item });
-    yield replaced({ ...handlers[i]!, type: { kind: 'name', id: 'Exception' } });
+    yield replaced({ ...handlers[i]!, type: exception });
   }
 }
 
@@ -394,6 +436,8 @@ function* functions(program: Program): Iterable<{ readonly path: Path; readonly 
 
 // Changes of expressions
 
+const exception: Expression = { kind: 'name', id: 'Exception' };
+
 /** What an expression can become, in its place. */
 function* alternatives(node: Expression, path: Path): Iterable<Expression> {
   const role = path.at(-1);
@@ -405,9 +449,14 @@ function* alternatives(node: Expression, path: Path): Iterable<Expression> {
     if (node.kind === 'call') yield* simplerCalls(node);
     return;
   }
-  if (!(node.kind === 'number' && node.text === '1')) yield simplest;
-  yield simplestFunction;
-  yield* inner;
+  if (role === 'exception' || role === 'type') {
+    // What is raised or caught stays an exception.
+    yield exception;
+  } else {
+    if (!(node.kind === 'number' && node.text === '1')) yield simplest;
+    yield simplestFunction;
+    yield* inner;
+  }
   switch (node.kind) {
     case 'tuple':
     case 'list':
@@ -427,9 +476,11 @@ function* alternatives(node: Expression, path: Path): Iterable<Expression> {
       yield { kind: 'list', items: [node.element] };
       return;
     case 'name':
-      if (Object.hasOwn(exceptionBases, node.id) && node.id !== 'Exception') yield { kind: 'name', id: 'Exception' };
+      if (Object.hasOwn(exceptionBases, node.id) && node.id !== 'Exception') yield exception;
       return;
     case 'call':
+      // The class of an exception for an exception.
+      if (node.callee.kind === 'name') yield node.callee;
       yield* simplerCalls(node);
   }
 }

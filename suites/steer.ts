@@ -5,13 +5,13 @@
  * made likelier. Everything depends on the programs seen so far and their order alone.
  */
 
-import { featureNames, type Feature, type Weights } from './draft.js';
+import type { Feature, Weights } from './draft.js';
 
 /** The part of all programs that should exercise a rule. */
 const wanted = 0.04;
 /** How much likelier or rarer a feature may become. */
-const most = 3;
-const least = 0.5;
+const most = 6;
+const least = 0.3;
 
 interface Seen {
   programs: number;
@@ -36,8 +36,8 @@ export class Steering {
   weights(): Weights {
     const weights = new Map<Feature, number>();
     const rare = [...this.rules.values()].filter(({ programs }) => programs < wanted * this.all.programs);
-    for (const feature of featureNames) {
-      const usual = (this.all.features.get(feature) ?? 0) / (this.all.programs || 1);
+    for (const [feature, count] of this.all.features) {
+      const usual = count / this.all.programs;
       let pull = 0;
       for (const { programs, features } of rare) {
         const lift = (features.get(feature) ?? 0) / programs - usual;

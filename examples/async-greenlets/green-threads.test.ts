@@ -315,6 +315,8 @@ describe('links', () => {
       [other, other, true],
       [other, thread, false],
       [1, '1', false],
+      [1, true, true],
+      [0, -0, true],
       [[], {}, false],
     ];
     for (const [linked, asked, isFound] of pairs) {

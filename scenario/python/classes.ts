@@ -17,7 +17,9 @@ export const giving: Readonly<Record<Style, (value: unknown) => unknown>> = {
 };
 
 /** The parameters of the classes from which scenarios may derive. */
-const { parameters } = Object.values(api).find((entry) => entry.kind === 'class' && entry.derivable) as { parameters: readonly string[] };
+export const { parameters } = Object.values(api).find((entry) => entry.kind === 'class' && entry.derivable) as {
+  parameters: readonly string[];
+};
 
 /** Arguments with which something of the API is called that has names for its parameters: keyword arguments find their places. */
 export function place(names: readonly string[], args: readonly unknown[], keywords: KeywordsClass): readonly unknown[] {
@@ -33,13 +35,13 @@ export function place(names: readonly string[], args: readonly unknown[], keywor
 }
 
 /** The names of derived classes by their prototypes. */
-const names = new WeakMap<object, string>();
+export const names = new WeakMap<object, string>();
 
 /** The name of the scenario's class that an object is an instance of. */
 export const classNameOf = (object: object): string | undefined => names.get(Object.getPrototypeOf(object) as object);
 
 /** Functions that expect the object whose method they are as `this`. */
-const methods = new WeakSet<object>();
+export const methods = new WeakSet<object>();
 
 /** A method of a scenario's class when it is read from an object: a function that knows its object. */
 export const ofObject = (object: unknown, value: unknown): unknown =>

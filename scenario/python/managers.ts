@@ -36,23 +36,33 @@ export const enter: Readonly<Record<Style, (context: unknown) => unknown>> = {
   },
   *generator(context) {
     const [enters, exits] = methodsOf(context);
-    const value = (yield* result(enters.call(context))) ?? null;
-    let told = false;
-    const tell = function* (error: unknown): Generator<unknown, unknown> {
-      told = true;
-      return yield* result(exits.call(context, error));
-    };
-    return {
-      value,
-      *failed(error): Generator<unknown, void> {
-        if (isFinal(error) || !truthy(yield* tell(error))) throw error;
-      },
-      *left(): Generator<unknown, void> {
-        if (!told) yield* tell(null);
-      },
-    } satisfies Entered;
+    return new EnteredGenerator((yield* result(enters.call(context))) ?? null, context, exits);
   },
 };
+
+/** A class, since generator functions made for each manager would cost more than it does. */
+class EnteredGenerator implements Entered {
+  private told = false;
+
+  constructor(
+    readonly value: unknown,
+    private readonly context: unknown,
+    private readonly exits: Callable,
+  ) {}
+
+  *failed(error: unknown): Generator<unknown, void> {
+    if (isFinal(error) || !truthy(yield* this.tell(error))) throw error;
+  }
+
+  *left(): Generator<unknown, void> {
+    if (!this.told) yield* this.tell(null);
+  }
+
+  private tell(error: unknown): Generator<unknown, unknown> {
+    this.told = true;
+    return result(this.exits.call(this.context, error));
+  }
+}
 
 function methodsOf(context: unknown): [enter: Callable, exit: Callable] {
   const object = (context ?? {}) as Readonly<Record<string, Callable | undefined>>;

@@ -3,7 +3,7 @@
 import { quote } from '../quote.js';
 import { api, apiMethods, builtinArity } from '../vocabulary.js';
 import { sharedBuiltins } from './builtins.js';
-import { type Callable, Keywords, type KeywordsClass, bindArguments, signature } from './calls.js';
+import { type Callable, Keywords, type KeywordsClass, type Signature, bindArguments, signature } from './calls.js';
 import { type Class, boundTo, classNameOf, derive, giving, ofObject, place } from './classes.js';
 import { methodArity, methodsOf } from './containers.js';
 import {
@@ -41,13 +41,15 @@ export interface PythonOptions {
   /** Loop iterations until a scenario counts as endless. */
   readonly budget: number;
   readonly kindOf: (value: object) => string | undefined;
+  /** Derives a class where the implementation does it in a way of its own. */
+  readonly derive?: (label: string, base: Class, methods: Readonly<Record<string, Callable>>) => unknown;
   /** Called for every `print`, with the shown arguments. */
   readonly onPrint: (values: string[]) => void;
 }
 
 /** One run's Python: what a printed scenario calls `py`, and the builtins by their names. */
 export class Python {
-  private bindings: readonly (readonly [name: string, read: () => unknown])[] = [];
+  private nameOf: Labels['nameOf'] = () => undefined;
   private steps = 0;
   private printed = 0;
   private readonly callables = new Map<Callable, Callable>();
@@ -70,18 +72,13 @@ export class Python {
 
   /** Tells how to read the module-level names, in the order of their first appearance. */
   names(bindings: Readonly<Record<string, () => unknown>>): void {
-    this.bindings = Object.entries(bindings);
+    const read = Object.entries(bindings);
+    this.nameBy((value) => read.find(([, read]) => isRead(value, read))?.[0]);
   }
 
-  private nameOf(value: object): string | undefined {
-    for (const [name, read] of this.bindings) {
-      try {
-        if (read() === value) return name;
-      } catch {
-        // not yet bound: JavaScript's temporal dead zone
-      }
-    }
-    return undefined;
+  /** Tells how to find the first module-level name that is bound to an object. */
+  nameBy(nameOf: Labels['nameOf']): void {
+    this.nameOf = nameOf;
   }
 
   get endless(): boolean {
@@ -116,27 +113,29 @@ export class Python {
     for (const item of this.each(value)) yield this.unpackAll(item, shape);
   }
 
-  private unpackAll(value: unknown, shape: Shape): unknown[] {
+  /** The values of a tuple of names, which may hold tuples. */
+  unpackAll(value: unknown, shape: Shape): unknown[] {
     const items = this.unpack(value, shape.length);
     return items.map((item, i) => (shape[i] === 0 ? item : this.unpackAll(item, shape[i] as Shape)));
   }
 
-  /** Makes a scenario's function: binds arguments as Python does, errors included. */
+  /** Makes a scenario's function from its JavaScript. */
   def(text: string, ...[first, second]: [Callable] | [unknown[], Callable]): Callable {
-    const found = signature(text);
     const [defaults, body] = Array.isArray(first) ? [first, second!] : [[], first as Callable];
-    const kind = this.keywordsClass;
-    const failing: (error: unknown) => unknown =
-      this.options.style === 'async' ? (error) => Promise.reject(error as Error) : failingGenerator;
+    return this.function(signature(text), defaults, (bound) => body(...bound));
+  }
+
+  /** Makes a scenario's function: binds arguments as Python does, errors included. */
+  function(found: Signature, defaults: readonly unknown[], body: (bound: unknown[]) => unknown): Callable {
     const callable = (...args: unknown[]): unknown => {
       let bound: unknown[];
       try {
-        bound = bindArguments(found, defaults, args, kind);
+        bound = bindArguments(found, defaults, args, this.keywordsClass);
       } catch (error) {
-        return failing(error);
+        return this.options.style === 'async' ? Promise.reject(error as Error) : failingGenerator(error);
       }
       this.step(callSteps);
-      return body(...bound);
+      return body(bound);
     };
     callable.label = found.name;
     callable.signature = found;
@@ -270,7 +269,7 @@ export class Python {
 
   /** A class of a scenario. */
   subclass(label: string, base: Class, methods: Readonly<Record<string, Callable>> = {}): unknown {
-    return derive(label, base, methods, this.options.style, this.keywordsClass);
+    return this.options.derive?.(label, base, methods) ?? derive(label, base, methods, this.options.style, this.keywordsClass);
   }
 
   /**
@@ -301,7 +300,13 @@ export class Python {
     const run = (args: unknown[]): unknown => {
       if (entry?.kind === 'function') return builtin(...named(args));
       if (entry) return new (builtin as unknown as Class)(...named(args));
-      if (args.at(-1) instanceof this.keywordsClass) outside(`${label}() with keywords, passed around,`);
+      const last = args.at(-1);
+      if (last instanceof this.keywordsClass) {
+        // What print() takes in Python is no part of the language; all else is refused there, too.
+        if (label === 'print' && !Object.keys(last).some((id) => ['sep', 'end', 'file', 'flush'].includes(id)))
+          throw TypeError('print() got an unexpected keyword argument');
+        outside(`${label}() with keywords, passed around,`);
+      }
       if (args.length < least || args.length > most) throw TypeError(`${label}() takes ${least} to ${most} arguments`);
       return builtin(...args);
     };
@@ -311,9 +316,7 @@ export class Python {
       : this.options.style === 'async'
         ? // eslint-disable-next-line @typescript-eslint/require-await
           async (...args) => run(args)
-        : function* (...args) {
-            return run(args);
-          };
+        : (...args) => resultOf(run, args);
     callable.label = label;
     callable.original = builtin;
     this.callables.set(builtin, callable);
@@ -367,6 +370,16 @@ export class Python {
 // What `py` offers besides its methods: functions that know nothing of the run.
 Object.assign(Python.prototype, { unbound, ...operations });
 
+/** Whether a variable holds a value. */
+function isRead(value: object, read: () => unknown): boolean {
+  try {
+    return read() === value;
+  } catch {
+    // not yet bound: JavaScript's temporal dead zone
+    return false;
+  }
+}
+
 /** Whether a value is what Python lets attributes be set on, of any name: an exception, or a function of the scenario. */
 const holdsAttributes = (value: unknown): value is object =>
   value instanceof Error || (typeof value === 'function' && 'signature' in value);
@@ -393,6 +406,12 @@ export function* sortedGenerator(
 export function inOrder(items: readonly unknown[], keys: readonly unknown[], reverse: unknown): List {
   const order = items.map((_, i) => i).sort((a, b) => (truthy(reverse) ? compare(keys[b], keys[a]) : compare(keys[a], keys[b])) || a - b);
   return new List(order.map((i) => items[i]));
+}
+
+/** A call as a generator. A generator function made for every such call would cost more than the call. */
+// eslint-disable-next-line require-yield
+function* resultOf(run: (args: unknown[]) => unknown, args: unknown[]): Generator<never, unknown, unknown> {
+  return run(args);
 }
 
 // eslint-disable-next-line require-yield

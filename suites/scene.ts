@@ -1,0 +1,118 @@
+/**
+ * Scenes are written as the Python they become, with what may differ in braces:
+ *
+ * - `{a|b|}` is one of these, which may again hold braces; `{name}` is what a hole of that name is filled with;
+ * - a statement after `?` is left out of every other program; one after `+` is in some done twice, by a loop; one after `!`
+ *   is in a `try` statement that prints what ends it, so that the rest goes on; several marks may stand together.
+ */
+
+import { parse } from '../scenario/parse.js';
+import type { Program } from '../scenario/syntax.js';
+
+/** Where chance comes from. */
+export interface Dice {
+  int(limit: number): number;
+  chance(probability: number): boolean;
+  pick<T>(items: readonly T[]): T;
+}
+
+/** What stands for the names in braces, as Python. */
+export type Holes = Readonly<Record<string, () => string>>;
+
+/**
+ * One of the programs that a scene stands for.
+ *
+ * @throws Error when a name in braces is no hole, or braces do not match
+ */
+export function fill(scene: string, dice: Dice, holes: Holes): Program {
+  const text = statements(linesOf(scene), dice, holes).join('\n');
+  return text === '' ? [] : text.split(/\n(?! |except|finally)/).flatMap(parsed);
+}
+
+/** The lines of each scene. */
+const read = new Map<string, readonly Line[]>();
+
+function linesOf(scene: string): readonly Line[] {
+  let found = read.get(scene);
+  if (!found) read.set(scene, (found = lines(scene)));
+  return found;
+}
+
+/** Statements come out the same again and again. */
+const known = new Map<string, Program>();
+const mostKnown = 10_000;
+
+function parsed(text: string): Program {
+  let program = known.get(text);
+  if (!program) {
+    program = parse(text + '\n');
+    if (known.size >= mostKnown) known.clear();
+    known.set(text, program);
+  }
+  return program;
+}
+
+/** A line, and those below it that are indented further. */
+interface Line {
+  readonly text: string;
+  readonly below: readonly Line[];
+}
+
+function lines(scene: string): Line[] {
+  const all = scene.split('\n').filter((line) => line.trim() !== '');
+  const within = (from: number, to: number): Line[] => {
+    const found: Line[] = [];
+    for (let i = from; i < to;) {
+      const indent = indentOf(all[i]!);
+      let next = i + 1;
+      while (next < to && indentOf(all[next]!) > indent) next++;
+      found.push({ text: all[i]!.trim(), below: within(i + 1, next) });
+      i = next;
+    }
+    return found;
+  };
+  return within(0, all.length);
+}
+
+const indentOf = (line: string): number => line.length - line.trimStart().length;
+const indented = (texts: readonly string[]): string[] => texts.map((text) => `    ${text}`);
+
+function statements(scene: readonly Line[], dice: Dice, holes: Holes): string[] {
+  return scene.flatMap(({ text, below }) => {
+    const [, marks, header] = /^([?+!]*)\s*(.*)$/s.exec(filled(text, dice, holes))!;
+    if (header === '' || (marks!.includes('?') && dice.chance(0.5))) return [];
+    const inner = indented(statements(below, dice, holes));
+    let statement = [header!, ...(header!.endsWith(':') && inner.length === 0 ? ['    pass'] : inner)];
+    if (marks!.includes('!'))
+      statement = ['try:', ...indented(statement), 'except BaseException as e:', "    print('caught', type(e).__name__)"];
+    if (marks!.includes('+') && dice.chance(0.4)) statement = ['for i in range(2):', ...indented(statement)];
+    return statement;
+  });
+}
+
+/** A text with something for each pair of braces. */
+function filled(text: string, dice: Dice, holes: Holes): string {
+  const open = text.indexOf('{');
+  if (open === -1) return text;
+  const { parts, end } = alternatives(text, open);
+  const hole = parts.length === 1 ? holes[parts[0]!] : undefined;
+  if (parts.length === 1 && !hole) throw new Error(`{${parts[0]}} in a scene is none of ${Object.keys(holes).join(', ')}.`);
+  const chosen = hole ? hole() : filled(dice.pick(parts), dice, holes);
+  return text.slice(0, open) + chosen + filled(text.slice(end), dice, holes);
+}
+
+/** What stands between the bars of the braces that open at an index, and the index after them. */
+function alternatives(text: string, open: number): { parts: string[]; end: number } {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = open + 1;
+  for (let i = open; i < text.length; i++) {
+    if (text[i] === '{') depth++;
+    if (text[i] === '}' && --depth === 0) return { parts: [...parts, text.slice(from, i)], end: i + 1 };
+    if (text[i] === '|' && depth === 1) {
+      parts.push(text.slice(from, i));
+      from = i + 1;
+    }
+  }
+  throw new Error(`A scene has a brace that is not closed: ${text}`);
+}

@@ -1,0 +1,16 @@
+/** The simplest programs are scenarios, in the order that shrinking has. */
+
+import { expect, test } from 'vitest';
+import { checkSubset } from '../scenario/subset.js';
+import { isSimpler, simplicity, type Simplicity } from './simplicity.js';
+import { simplestPrograms } from './simplest-programs.js';
+
+test('each is a scenario, and simpler than the next', () => {
+  let before: Simplicity | undefined;
+  for (const program of simplestPrograms()) {
+    checkSubset(program);
+    const simple = simplicity(program);
+    if (before) expect(isSimpler(before, simple), `${before.text}and then\n${simple.text}`).toBe(true);
+    before = simple;
+  }
+});
