@@ -77,18 +77,18 @@ export async function reporters(mistake: Mistake, areas?: ReadonlySet<string>): 
 async function broken(implementation: Implementation, areas?: ReadonlySet<string>): Promise<string[]> {
   const variations = { ...observed, ...(await probe(implementation, rules)) };
   const verdicts = new Map<string, Verdict>();
-  await Promise.all(
-    tasks.map(async ({ rule, program, expected, judge }) => {
-      if (areas && !areas.has(rule.area)) return;
-      const outcome = await verdict({ rule, program, expected, judge });
-      if (outcome !== 'pass' && verdicts.get(rule.id) !== 'hang') verdicts.set(rule.id, outcome);
-    }),
-  );
-  return [...verdicts].map(([id, found]) => (found === 'fail' ? id : `${id}: ${found}`)).sort();
+  const asked = areas ? tasks.filter(({ rule }) => areas.has(rule.area)) : tasks;
+  const judge = async (task: Task): Promise<void> => {
+    const verdict = await judged(implementation, task, variations);
+    // A crash says more than a failure of another example.
+    if (verdict !== 'pass' && (verdict !== 'fail' || !verdicts.has(task.rule.id))) verdicts.set(task.rule.id, verdict);
+  };
+  await Promise.all(asked.map(judge));
+  return [...verdicts].map(([id, verdict]) => (verdict === 'fail' ? id : `${id}: ${verdict}`)).sort();
+}
 
-  async function verdict({ rule, program, expected, judge }: Task): Promise<Verdict> {
-    if (missing(implementation, program, rule.needs).length > 0) return 'unsupported';
-    const outcome = await implementation.run(program, rule.needs);
-    return outcome.kind === 'trace' && sameTrace(expected, outcome.trace) ? 'pass' : judge(outcome, variations);
-  }
+async function judged(implementation: Implementation, { rule, program, expected, judge }: Task, variations: Variations): Promise<Verdict> {
+  if (missing(implementation, program, rule.needs).length > 0) return 'unsupported';
+  const outcome = await implementation.run(program, rule.needs);
+  return outcome.kind === 'trace' && sameTrace(expected, outcome.trace) ? 'pass' : judge(outcome, variations);
 }
