@@ -210,6 +210,7 @@ export const textless: ReadonlySet<string> = new Set([
   'ZeroDivisionError',
   'OverflowError',
   'MemoryError',
+  'AssertionError',
 ]);
 
 /** The builtin functions, with the keywords that each takes. */

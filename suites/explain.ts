@@ -190,7 +190,7 @@ class Explaining {
 
   /** Runs the simplest programs until one hangs or crashes, and no more: each that does costs more than all the others. */
   private async *walkSimplest(): AsyncGenerator<Judged, void> {
-    for (const programs of inBatches(simplestPrograms(), 64)) {
+    for (const programs of inBatches(simplestPrograms(this.has), 64)) {
       const possible = programs.filter((one) => [...requires(one)].every((part) => this.has.has(part)));
       const judgements = await Promise.all(possible.map(this.judge));
       for (const [i, judgement] of judgements.entries()) {

@@ -51,6 +51,8 @@ export class ThreadDraft extends Draft {
   private readonly timeouts: string[] = [];
   private readonly timers: string[] = [];
   private readonly raw: string[] = [];
+  /** How many scenes there are that may have a class of their own. */
+  private ownClasses = 0;
 
   constructor(
     random: fc.Random,
@@ -123,6 +125,7 @@ export class ThreadDraft extends Draft {
   private holes(place: Place): Holes {
     const text = (value: Expression): string => printExpression(value);
     const texts = (args: readonly Argument[]): string => printArguments(args);
+    const ownClass = `Own${++this.ownClasses}`;
     const thrown = (): Argument[] => (this.chance(0.5) ? [positional(name('KeyError'))] : this.throwArgs());
     return {
       f: () => text(this.runnable((place.index ?? -1) + 1)),
@@ -135,6 +138,7 @@ export class ThreadDraft extends Draft {
       bad: () => texts(this.badThrowArgs()),
       v: () => text(this.value(1)),
       m: () => text(string(place.label)),
+      C: () => ownClass,
     };
   }
 
@@ -626,14 +630,18 @@ const innerSceneNames = sceneNames.filter((id) => !id.includes('main'));
  * @param needed those that stay in any case, for what they do
  */
 function used(bindings: readonly Statement[], rest: readonly Statement[], needed: ReadonlySet<Statement>): Program {
-  const program = [...rest];
   const names = new Set<string>();
   const read = (statement: Statement): void => visit(statement, (node) => void (node.kind === 'name' && names.add(node.id)));
   rest.forEach(read);
-  for (const binding of [...bindings].reverse()) {
-    if (!needed.has(binding) && !boundNames([binding]).some((id) => names.has(id))) continue;
-    read(binding);
-    program.unshift(binding);
+  const kept = new Set<Statement>();
+  // A function may mention what is bound after it.
+  for (let before = -1; before < kept.size;) {
+    before = kept.size;
+    for (const binding of bindings) {
+      if (kept.has(binding) || !(needed.has(binding) || boundNames([binding]).some((id) => names.has(id)))) continue;
+      read(binding);
+      kept.add(binding);
+    }
   }
-  return program;
+  return [...bindings.filter((binding) => kept.has(binding)), ...rest];
 }

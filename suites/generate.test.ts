@@ -65,6 +65,18 @@ test('5,000 programs are valid', () => {
   expect(found.invalid).toEqual([]);
 });
 
+test('5,000 programs about green threads are valid', () => {
+  const invalid: string[] = [];
+  for (const program of fc.sample(programs({ has: allThreads }), { seed: 1, numRuns: 5_000 })) {
+    try {
+      checkSubset(program);
+    } catch (error) {
+      invalid.push(`${(error as Error).message}\n${printPython(program)}`);
+    }
+  }
+  expect(invalid).toEqual([]);
+}, 60_000);
+
 test('no program reads a name before it is bound', () => {
   expect(found.strange).toEqual([]);
 });

@@ -4,8 +4,8 @@
  *
  * In braces: `f` a function of the program, or another that can be called; `n` and `d` seconds, where `d` may be below
  * zero; `x` an exception object, `X` a class of them, `args` the arguments of a throw, `also` the same after a comma, `bad`
- * ones that no throw takes; `v` a value; `m` a text that tells where the scene stands; `t` a green thread of the
- * program. What a scene names is its own. Those with `main` in their names stand in the main program only.
+ * ones that no throw takes; `v` a value; `m` a text that tells where the scene stands; `C` a class of the
+ * scene's own. What a scene names is its own. Those with `main` in their names stand in the main program only.
  */
 
 /** A function that waits, and does something about what wakes it. */
@@ -635,10 +635,10 @@ const results = {
     print(reported())
     `,
   'wait-derived-main': `
-    class Bye({SystemExit|KeyboardInterrupt|GreenletExit}):
+    class {C}({SystemExit|KeyboardInterrupt|GreenletExit}):
         pass
     def b():
-        raise Bye(1)
+        raise {C}(1)
     {v = spawn(b)|get_hub().schedule_call_global(0, b)}
     !sleep({1|0})
     !sleep({1|0})
@@ -1056,12 +1056,12 @@ const timeouts = {
     !sleep(1)
     `,
   'timeout-own-main': `
-    class Slow(Timeout):
+    class {C}(Timeout):
         pass
-    !with Slow({1|0|2}${exception}) as o:
+    !with {C}({1|0|2}${exception}) as o:
         try:
             sleep({2|1})
-        except {Slow|Timeout|Exception} as e:
+        except {{C}|Timeout|Exception} as e:
             print('caught', e is o, is_timeout(e))
             {raise|pass|sleep(2)}
     print({m}, o.pending, isinstance(o, Timeout))

@@ -1,5 +1,5 @@
 /**
- * The simplest programs there are about greenlets, in the order of their simplicity.
+ * The simplest programs there are, in the order of their simplicity: here those about greenlets.
  *
  * Before a failing program is cut down, these are tried: most mistakes show in one of them, and then it is the same
  * one whatever program was found first. (Enumerating small inputs in order is the idea of SmallCheck: C. Runciman,
@@ -9,11 +9,16 @@
 import { parse } from '../scenario/parse.js';
 import { printPython } from '../scenario/print-python.js';
 import type { Program } from '../scenario/syntax.js';
+import { canGenerateThreads } from './generate-threads.js';
 import { rename } from './rename.js';
 import { simplicity } from './simplicity.js';
+import { threadTexts } from './simplest-thread-programs.js';
 
-/** The programs by what they weigh, made when they are first asked for. */
-let byWeight: readonly Bucket[] | undefined;
+/** The programs by what they weigh, without those about green threads and with them, made when they are first asked for. */
+const byWeight: { withoutThreads?: readonly Bucket[]; withThreads?: readonly Bucket[] } = {};
+
+/** What programs about green threads weigh at most: there are so many of them. */
+const heaviest = 50;
 
 /** Programs of one weight: as they are written here, and in their order with canonical names as soon as somebody needs them. */
 interface Bucket {
@@ -21,13 +26,19 @@ interface Bucket {
   inOrder?: readonly Program[];
 }
 
-/** The programs in their order. */
-export function* simplestPrograms(): Iterable<Program> {
-  byWeight ??= bucketsOf(texts());
-  for (const bucket of byWeight) yield* (bucket.inOrder ??= inOrder(bucket.written));
+/**
+ * The programs in their order.
+ *
+ * @param has what the implementation has: without green threads there are none about them
+ */
+export function* simplestPrograms(has: ReadonlySet<string>): Iterable<Program> {
+  const buckets = canGenerateThreads(has)
+    ? (byWeight.withThreads ??= bucketsOf([...texts(), ...threadTexts()], heaviest))
+    : (byWeight.withoutThreads ??= bucketsOf(texts()));
+  for (const bucket of buckets) yield* (bucket.inOrder ??= inOrder(bucket.written));
 }
 
-function bucketsOf(sources: Iterable<string>): Bucket[] {
+function bucketsOf(sources: Iterable<string>, most = Infinity): Bucket[] {
   const buckets = new Map<number, Bucket>();
   const statements = new Map<string, Program>();
   for (const source of new Set(sources)) {
@@ -38,6 +49,7 @@ function bucketsOf(sources: Iterable<string>): Bucket[] {
       return known;
     });
     const { weight } = simplicity(program);
+    if (weight > most) continue;
     const bucket = buckets.get(weight);
     if (bucket) bucket.written.push(program);
     else buckets.set(weight, { written: [program] });

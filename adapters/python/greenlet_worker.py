@@ -110,6 +110,7 @@ CLASSES = {}
 TEXTLESS = {
     "TypeError", "AttributeError", "NameError", "UnboundLocalError", "ValueError", "RuntimeError",
     "RecursionError", "SystemError", "IndexError", "ZeroDivisionError", "OverflowError", "MemoryError",
+    "AssertionError",
 }
 PLAIN = (str, int, bool, float, type(None))
 
