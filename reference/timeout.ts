@@ -312,8 +312,9 @@ export class Limits {
   }
 
   private isTimeout(args: readonly unknown[]): boolean {
-    this.rule('limit.is-timeout');
-    return isTimeout(bind('is_timeout(obj)', args)[0], this.Timeout);
+    const [value] = bind('is_timeout(obj)', args);
+    this.rule(isAnyExceptionClass(value) ? 'limit.is-timeout-class' : 'limit.is-timeout');
+    return isTimeout(value, this.Timeout);
   }
 }
 

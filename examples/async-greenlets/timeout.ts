@@ -111,7 +111,9 @@ export function createTimeouts({ getcurrent }: World, hub: Hub): Timeouts {
 
   const isTimeout = (...given: readonly unknown[]): boolean => {
     const [[value]] = bound('isTimeout', ['object'], given);
-    return value instanceof LimitOfTime || (value instanceof Error && value.name === 'TimeoutError');
+    const asked: unknown = typeof value === 'function' ? value.prototype : value;
+    if (asked === LimitOfTime.prototype) return true;
+    return asked instanceof LimitOfTime || (asked instanceof Error && asked.name === 'TimeoutError');
   };
 
   return { Timeout: LimitOfTime as TimeoutClass, withTimeout, isTimeout };

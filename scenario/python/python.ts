@@ -301,7 +301,8 @@ export class Python {
       if (entry?.kind === 'function') return builtin(...named(args));
       if (entry) return new (builtin as unknown as Class)(...named(args));
       const last = args.at(-1);
-      if (last instanceof this.keywordsClass) {
+      if (last instanceof this.keywordsClass && Object.keys(last).length === 0) args = args.slice(0, -1);
+      else if (last instanceof this.keywordsClass) {
         // What print() takes in Python is no part of the language; all else is refused there, too.
         if (label === 'print' && !Object.keys(last).some((id) => ['sep', 'end', 'file', 'flush'].includes(id)))
           throw TypeError('print() got an unexpected keyword argument');

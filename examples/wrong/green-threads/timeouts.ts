@@ -603,14 +603,14 @@ export const timeouts: readonly Mistake[] = [
     name: 'isTimeoutByName',
     says: 'is_timeout() knows no derived classes.',
     in: 'timeout.ts',
-    change: ['return value instanceof LimitOfTime ||', 'return (value instanceof LimitOfTime && value.constructor === LimitOfTime) ||'],
+    change: ['return asked instanceof LimitOfTime ||', 'return (asked instanceof LimitOfTime && asked.constructor === LimitOfTime) ||'],
     reportedBy: ['limit.is-timeout'],
   },
   {
     name: 'isTimeoutOfAnyError',
     says: 'is_timeout() is true for every exception.',
     in: 'timeout.ts',
-    change: ['return value instanceof LimitOfTime ||', 'return value instanceof Error ||'],
+    change: ['return asked instanceof LimitOfTime ||', 'return asked instanceof Error ||'],
     reportedBy: ['limit.is-timeout'],
   },
 ];
