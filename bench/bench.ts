@@ -13,21 +13,36 @@ import { openAdapter } from '../adapters/open.js';
 import { AdapterRunner } from '../adapters/run-adapter.js';
 import { python } from '../adapters/python/environment.js';
 import example from '../examples/async-greenlets/adapter.js';
-import { Machine, observed } from '../reference/machine.js';
+import { decide } from '../reference/allowed.js';
+import { Machine, observed, type Turn, type Variations } from '../reference/machine.js';
 import { prepare } from '../reference/run.js';
 import { compile } from '../scenario/compile.js';
 import { printJavaScript } from '../scenario/print-javascript.js';
 import { printPython } from '../scenario/print-python.js';
+import { mayRunLong } from '../scenario/requires.js';
+import type { Program } from '../scenario/syntax.js';
 import { runPrograms } from '../suites/run-programs.js';
+import { stepBudget } from '../scenario/trace.js';
 import { api, apiAttributes, apiMethods } from '../scenario/vocabulary.js';
 import { programs } from '../suites/generate.js';
+import type { Shape } from '../suites/generate-threads.js';
 
 const count = Number(process.argv[2] ?? 5_000);
 const rounds = 5;
-const has = new Set(['keywords', ...Object.keys(api), ...[...apiMethods.keys(), ...apiAttributes.keys()].map((name) => `.${name}`)]);
+/** Programs by which the search is measured. */
+const searched = Math.min(count, 800);
+const all = new Set(['keywords', ...Object.keys(api), ...[...apiMethods.keys(), ...apiAttributes.keys()].map((name) => `.${name}`)]);
+
+/** What programs are about: greenlets alone, or green threads as well. */
+type Subject = 'greenlets' | 'green threads';
+const vocabulary: Readonly<Record<Subject, ReadonlySet<string>>> = {
+  greenlets: new Set([...all].filter((part) => part !== 'spawn')),
+  'green threads': all,
+};
 
 /** Programs of a round; V8 keeps what it compiled, so every round has programs of its own. */
-const generate = (round: number) => fc.sample(programs({ has }), { seed: 1 + round, numRuns: count });
+const generate = (round: number, subject: Subject, shape?: Shape): Program[] =>
+  fc.sample(programs({ has: vocabulary[subject], ...(shape && { shape }) }), { seed: 1 + round, numRuns: count });
 
 const seconds = async (work: () => unknown): Promise<number> => {
   const started = process.hrtime.bigint();
@@ -52,18 +67,18 @@ function row(label: string, own: number, limitLabel: string, limit: number, unit
   console.log(`| ${label} | ${figure(own)} | ${limitLabel} | ${figure(limit)} | ${ratio.toFixed(2)} |`);
 }
 
-async function reference(): Promise<void> {
+async function reference(subject: Subject): Promise<void> {
   const times = await race({
     limit: async (round) => {
-      const printed = generate(100 + round).map((program) => printJavaScript(program, { style: 'generator' }));
+      const printed = generate(100 + round, subject).map((program) => printJavaScript(program, { style: 'generator' }));
       return seconds(() => printed.forEach((text) => compile(text, 'generator')));
     },
     own: async (round) => {
-      const all = generate(200 + round);
-      return seconds(() => all.forEach((program) => prepare(program).run(new Machine())));
+      const programs = generate(200 + round, subject);
+      return seconds(() => programs.forEach((program) => prepare(program).run(new Machine())));
     },
   });
-  row('reference: evaluate, run', times.own!, 'the JavaScript print, compiled alone', times.limit!, 'rate');
+  row(`reference, ${subject}: evaluate, run`, times.own!, 'the JavaScript print, compiled alone', times.limit!, 'rate');
 }
 
 /** Judging through the whole pipeline: generation, printing, running, reference, comparison. */
@@ -77,7 +92,7 @@ async function typescript(): Promise<void> {
   const runner = new AdapterRunner(example);
   const times = await race({
     limit: async (round) => {
-      const printed = generate(300 + round).map((program) =>
+      const printed = generate(300 + round, 'green threads').map((program) =>
         printJavaScript(program, { style: 'async', spelling: (name) => runner.api.spelling[name] ?? name }),
       );
       return seconds(async () => {
@@ -89,17 +104,66 @@ async function typescript(): Promise<void> {
   row('TypeScript example, judged', times.own!, 'printed programs in a bare loop', times.limit!, 'rate');
 }
 
-async function greenlet(): Promise<void> {
-  const interpreter = await python((text) => console.error(text));
+/** The seconds that a script says it took for what it was given. */
+function inPython(interpreter: string, script: string, input: unknown, ...args: readonly string[]): number {
+  const { stdout } = spawnSync(interpreter, [join(packageRoot, 'bench', script), ...args], {
+    input: JSON.stringify(input),
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+  });
+  return Number(stdout);
+}
+
+async function greenlet(interpreter: string): Promise<void> {
   const times = await race({
-    limit: async (round) => {
-      const input = JSON.stringify(generate(400 + round).map(printPython));
-      const { stdout } = spawnSync(interpreter, [join(packageRoot, 'bench/bare.py'), '1'], { input, encoding: 'utf8', maxBuffer: 1e9 });
-      return Number(stdout);
-    },
+    limit: (round) => Promise.resolve(inPython(interpreter, 'bare.py', generate(400 + round, 'greenlets').map(printPython), '1')),
     own: await judged('greenlet'),
   });
   row("CPython's greenlet, judged through the worker", times.own!, '`compile` and `exec` in a bare loop', times.limit!, 'rate');
+}
+
+async function eventlet(interpreter: string): Promise<void> {
+  const scenario = (program: Program): [string, number | null] => [printPython(program), mayRunLong(program) ? stepBudget : null];
+  const times = await race({
+    limit: (round) => Promise.resolve(inPython(interpreter, 'bare_eventlet.py', generate(500 + round, 'green threads').map(scenario))),
+    own: await judged('eventlet'),
+  });
+  row('eventlet, virtual clock, judged through the worker', times.own!, "the worker's scenarios in a bare loop", times.limit!, 'rate');
+}
+
+/** How often the reference is run for one program, by a row of a table. */
+function search(label: string, scheduling: 'exact' | 'any', shape?: Shape): void {
+  const variations = { ...observed, 'hub.scheduling': scheduling };
+  const some = generate(600, 'green threads', shape).slice(0, searched);
+  const decisions = some.map((program) => {
+    const model = prepare(program);
+    // What an implementation does that takes turns in some order of its own.
+    const trace = model.run(scheduling === 'any' ? new Arbitrary(variations) : new Machine({ variations }));
+    return decide(model, trace, { variations });
+  });
+  const runs = decisions.map((decision) => decision.runs).sort((a, b) => a - b);
+  const part = (share: number): number => runs[Math.floor(share * (runs.length - 1))]!;
+  const undecided = decisions.filter(({ kind }) => kind === 'undecided').length;
+  console.log(`| ${label} | ${part(0.5)} | ${part(0.9)} | ${part(0.99)} | ${runs.at(-1)} | ${undecided} |`);
+}
+
+/** Takes turns in an order that nobody could foresee, the same in every run of the benchmark. */
+class Arbitrary extends Machine {
+  private state = 1;
+
+  constructor(variations: Variations) {
+    super({ variations });
+  }
+  override choose(count: number): number {
+    if (count <= 1) return 0;
+    this.state = (Math.imul(this.state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return (this.state >> 8) % count;
+  }
+  override turn<T extends Turn>(turns: readonly T[]): T {
+    const turn = turns[this.choose(turns.length)]!;
+    this.begin(turn);
+    return turn;
+  }
 }
 
 async function coldStart(): Promise<void> {
@@ -116,8 +180,15 @@ async function coldStart(): Promise<void> {
 
 console.log(`${count.toLocaleString('en')} generated programs a round, best of ${rounds} rounds\n`);
 console.log('| | | limit | | ratio |\n|---|---:|---|---:|---:|');
-await reference();
+await reference('greenlets');
+await reference('green threads');
 await typescript();
-await greenlet();
+const interpreter = await python((text) => console.error(text));
+await greenlet(interpreter);
+await eventlet(interpreter);
 await coldStart();
+console.log(`\n${searched.toLocaleString('en')} generated programs, how often the reference is run to judge one\n`);
+console.log('| | median | 90 % | 99 % | most | undecided |\n|---|---:|---:|---:|---:|---:|');
+search("any programs, eventlet's order", 'exact');
+search('5 green threads × 6 operations, any order', 'any', { threads: 5, operations: 6 });
 process.exit();

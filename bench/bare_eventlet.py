@@ -1,0 +1,22 @@
+"""The limit of the worker for eventlet: its scenarios in a bare loop, without messages. Prints seconds per round."""
+
+import gc
+import json
+import os
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../adapters/python"))
+import eventlet_worker  # noqa: E402
+import greenlet_worker as worker  # noqa: E402
+
+scenarios = json.load(sys.stdin)
+worker.limit()
+sys.unraisablehook = lambda unraisable: None
+gc.disable()
+started = time.perf_counter()
+for i, (text, budget) in enumerate(scenarios):
+    worker.RUN([], budget, ()).trace(text)
+    if i % worker.BETWEEN_COLLECTIONS == 0:
+        gc.collect()
+print(time.perf_counter() - started, flush=True)

@@ -1,0 +1,85 @@
+/** Generated programs find each mistake about green threads soon, and show it in a few lines that are the same whatever the seed. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, test } from 'vitest';
+import { Hunt, linesOf, median, mostCommon } from '../hunt.js';
+import { mistakes } from './all.js';
+import { rules } from './judging.js';
+import { write, type Mistake } from './mistakes.js';
+
+const all = Object.values(mistakes).flat();
+
+/** All mistakes and seeds where there is time; else one mistake of twelve, which tells that such are found and made small. */
+const thorough = process.env.GREENSPEC_THOROUGH !== undefined;
+const tried = all.filter(({ onlyByExamples }, i) => onlyByExamples === undefined && (thorough || i % 12 === 0));
+const seeds = thorough ? [1, 2, 3, 4, 5] : [1];
+const alike = thorough ? 4 : 1;
+
+/** Failing programs that are gathered before the shortest are made small. */
+const wanted = 8;
+
+/** Milliseconds after which what does not answer hangs. */
+const patience = 1_000;
+
+const lengths: number[] = [];
+const apart: string[] = [];
+
+async function hunted<T>(mistake: Mistake, how: (hunt: Hunt) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), `${mistake.name}-`));
+  try {
+    const hunt = await Hunt.open(await write(mistake, folder), { rules, wanted, patience });
+    try {
+      return await how(hunt);
+    } finally {
+      await hunt.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+describe('a mistake is found within 2,000 programs and shown in at most 12 lines, the same for most seeds:', () => {
+  for (const mistake of tried) {
+    it(
+      mistake.name,
+      () =>
+        hunted(mistake, async (hunt) => {
+          const texts: string[] = [];
+          for (const seed of seeds) {
+            const text = await hunt.counterexample(seed);
+            expect(text, `found with seed ${seed}`).toBeDefined();
+            texts.push(text!);
+          }
+          const lines = texts.map(linesOf);
+          lengths.push(...lines);
+          if (mostCommon(texts) < seeds.length) apart.push(mistake.name);
+          expect(Math.max(...lines), texts.join('\n')).toBeLessThanOrEqual(12);
+          expect(mostCommon(texts), texts.join('\n')).toBeGreaterThanOrEqual(alike);
+        }),
+      600_000,
+    );
+  }
+});
+
+describe('a mistake that only examples show is not found by 2,000 programs:', () => {
+  for (const mistake of all) {
+    if (mistake.onlyByExamples === undefined) continue;
+    it(`${mistake.name}: ${mistake.onlyByExamples}`, async () => {
+      const { found } = await hunted(mistake, (hunt) => hunt.failing(1));
+      expect(found, 'leave out onlyByExamples').toEqual([]);
+    });
+  }
+});
+
+test('half of the counterexamples have at most 7 lines', () => {
+  expect(median(lengths)).toBeLessThanOrEqual(7);
+});
+
+afterAll(() => {
+  if (!thorough) return;
+  console.log(
+    `${tried.length} mistakes; lines: median ${median(lengths)}, most ${Math.max(...lengths)}; not the same for all seeds: ${apart.join(', ') || 'none'}`,
+  );
+});
