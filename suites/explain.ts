@@ -1,8 +1,10 @@
 /** Failing generated programs → few failures: each made small, with the rule to blame. */
 
 import { knownDefects } from '../reference/defects.js';
+import { runReference } from '../reference/run.js';
 import { printPython } from '../scenario/print-python.js';
 import type { Program } from '../scenario/syntax.js';
+import { canGenerateThreads } from './generate-threads.js';
 import { defectOf, type Judgement } from './judge.js';
 import { requires } from '../scenario/requires.js';
 import { shrink } from './shrink.js';
@@ -57,7 +59,7 @@ export async function explain(
     return judgement;
   };
   const usual = 0.3 * Math.max(0, ...passes.values());
-  const explaining = new Explaining(blaming, judgeOnce, has, (rule) => (passes.get(rule) ?? 0) < usual);
+  const explaining = new Explaining(blaming, judgeOnce, has, (rule) => (passes.get(rule) ?? 0) < usual, exercised(found));
   const groups = groupsOf(found, blaming);
   const open = new Set(groups);
   const explained = new Map<string, { readonly failure: Judged; readonly groups: Set<Group> }>();
@@ -106,12 +108,14 @@ class Explaining {
   /**
    * @param has what the implementation has
    * @param isRare whether few of the programs that passed exercised a rule
+   * @param exercised the rules that the failing programs exercise
    */
   constructor(
     private readonly blaming: Blaming,
     private readonly judge: (program: Program) => Promise<Judgement>,
     private readonly has: ReadonlySet<string>,
     private readonly isRare: (rule: string) => boolean,
+    private readonly exercised: ReadonlySet<string>,
   ) {}
 
   /**
@@ -188,10 +192,18 @@ class Explaining {
     }
   }
 
+  /**
+   * Whether a program may show what the failing ones do: they exercise all its rules. About green threads there are so many
+   * simple programs that the others are not run.
+   */
+  private mayShow(simple: Program): boolean {
+    return !canGenerateThreads(this.has) || rulesOf(simple).every((rule) => this.exercised.has(rule));
+  }
+
   /** Runs the simplest programs until one hangs or crashes, and no more: each that does costs more than all the others. */
   private async *walkSimplest(): AsyncGenerator<Judged, void> {
     for (const programs of inBatches(simplestPrograms(this.has), 64)) {
-      const possible = programs.filter((one) => [...requires(one)].every((part) => this.has.has(part)));
+      const possible = programs.filter((one) => [...requires(one)].every((part) => this.has.has(part)) && this.mayShow(one));
       const judgements = await Promise.all(possible.map(this.judge));
       for (const [i, judgement] of judgements.entries()) {
         if (isAtFault(judgement)) yield { program: possible[i]!, judgement };
@@ -199,6 +211,18 @@ class Explaining {
       }
     }
   }
+}
+
+/** The rules that some programs exercise, wherever they fail. */
+const exercised = (found: readonly Judged[]): Set<string> => new Set(found.flatMap(({ program }) => rulesOf(program)));
+
+/** What is known of the simplest programs, and asked again for each implementation. */
+const rulesKnown = new WeakMap<Program, readonly string[]>();
+
+function rulesOf(program: Program): readonly string[] {
+  let rules = rulesKnown.get(program);
+  if (!rules) rulesKnown.set(program, (rules = [...new Set(runReference(program).marks.map(({ rule }) => rule))]));
+  return rules;
 }
 
 function* inBatches<T>(items: Iterable<T>, size: number): Iterable<T[]> {

@@ -100,8 +100,8 @@ test('each rule that the model of greenlets marks is exercised by at least 1 % o
   ).toEqual([]);
 }, 120_000);
 
-test('each rule that the model of green threads marks is exercised by 5,000 programs', async () => {
-  const { found, coverage } = await runPrograms(right(allThreads), {}, { seed: 1, cases: 5_000 });
+test('each rule that the model of green threads marks is exercised by 10,000 programs', async () => {
+  const { found, coverage } = await runPrograms(right(allThreads), {}, { seed: 1, cases: 10_000 });
   expect(found).toEqual([]);
   const subjects = readdirSync('reference').filter((file) => file.endsWith('.ts'));
   const pages = readdirSync('spec/eventlet').map((file) => readFileSync(`spec/eventlet/${file}`, 'utf8'));

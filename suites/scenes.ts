@@ -391,6 +391,13 @@ print({m}, v.dead, s.balance)
     ?w.send({v})
     !print({m}, sleep(2))
     `,
+  'kill-bad-exception': `
+    v = spawn(sleep, {1|2})
+    sleep(0)
+    !{v.kill({bad})|kill(v, {bad})}
+    print({m}, v.dead)
+    !print({m}, v.wait())
+    `,
   'kill-self': `
     def p():
         !{kill(getcurrent(){also})|getcurrent().kill({args})|getcurrent().cancel({args})|getcurrent().kill()}
@@ -1097,7 +1104,7 @@ const timeouts = {
     !with Timeout({1|2}{|, False}):
         !print({m}, with_timeout({1|2}, {sleep, {1|2|3}|with_timeout, {1|2}, sleep, 2}{|, timeout_value={v}}))
         ?!sleep(2)
-    print(is_timeout({1|Timeout(None)|KeyError(1)}))
+    print(is_timeout({1|Timeout(None)|KeyError(1)|Timeout|KeyError}))
     `,
 } as const;
 

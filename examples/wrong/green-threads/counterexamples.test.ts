@@ -7,13 +7,13 @@ import { afterAll, describe, expect, it, test } from 'vitest';
 import { Hunt, linesOf, median, mostCommon } from '../hunt.js';
 import { mistakes } from './all.js';
 import { rules } from './judging.js';
-import { write, type Mistake } from './mistakes.js';
+import { writeCompiled, type Mistake } from './mistakes.js';
 
 const all = Object.values(mistakes).flat();
 
-/** All mistakes and seeds where there is time; else one mistake of twelve, which tells that such are found and made small. */
+/** All mistakes and seeds where there is time; else one mistake of two dozen, which tells that such are found and made small. */
 const thorough = process.env.GREENSPEC_THOROUGH !== undefined;
-const tried = all.filter(({ onlyByExamples }, i) => onlyByExamples === undefined && (thorough || i % 12 === 0));
+const tried = all.filter(({ onlyByExamples }, i) => onlyByExamples === undefined && (thorough || i % 24 === 0));
 const seeds = thorough ? [1, 2, 3, 4, 5] : [1];
 const alike = thorough ? 4 : 1;
 
@@ -29,7 +29,7 @@ const apart: string[] = [];
 async function hunted<T>(mistake: Mistake, how: (hunt: Hunt) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), `${mistake.name}-`));
   try {
-    const hunt = await Hunt.open(await write(mistake, folder), { rules, wanted, patience });
+    const hunt = await Hunt.open(await writeCompiled(mistake, folder), { rules, wanted, patience });
     try {
       return await how(hunt);
     } finally {

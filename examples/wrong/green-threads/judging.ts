@@ -16,7 +16,7 @@ import { missing, probe } from '../../../suites/probe.js';
 import { readSpec } from '../../../suites/read-spec.js';
 import type { Rule } from '../../../suites/rule.js';
 import { instances } from '../../../suites/strategies.js';
-import { write, type Mistake } from './mistakes.js';
+import { writeCompiled, type Mistake } from './mistakes.js';
 
 /** The rules about green threads. */
 export const rules = readSpec(join(packageRoot, 'spec')).filter(({ area }) => area.startsWith('eventlet/'));
@@ -63,7 +63,7 @@ const tasks: readonly Task[] = toBreak.flatMap((rule) => [
 export async function reporters(mistake: Mistake, areas?: ReadonlySet<string>): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), `${mistake.name}-`));
   try {
-    const implementation = await openAdapter(await write(mistake, folder), { patience });
+    const implementation = await openAdapter(await writeCompiled(mistake, folder), { patience });
     try {
       return await broken(implementation, areas);
     } finally {
