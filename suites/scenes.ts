@@ -34,11 +34,13 @@ const end = `!{v.kill({args})|v.kill()|v.kill()|kill(v{also})|kill(v)|v.cancel({
 const misuse = `{1|None|'a'}`;
 
 const hub = {
-  'hub-state': `print(get_hub().running, bool(get_hub().greenlet), get_hub().greenlet.dead)`,
+  'hub-state': `print(get_hub().running, bool(get_hub().greenlet), get_hub().greenlet.dead, get_hub() is get_hub())`,
   'hub-clock': `
     start = get_hub().clock()
-    sleep({1|0|2})
-    print(get_hub().clock() >= start)
+    sleep({1|1|9})
+    print(get_hub().clock() - start >= {1|0})
+    sleep(1)
+    print(get_hub().clock() - start >= 2)
     `,
   'hub-switch': `
     {get_hub().schedule_call_global|spawn_after}({n}, getcurrent().{switch|switch, {v}|throw|throw{also}|switch, 1, 2})
@@ -72,18 +74,26 @@ const hub = {
     !print(v.wait())
     ?print(get_hub().running, v.dead, reported())
     `,
+  'hub-exit-plain': `
+    def b():
+        ?sleep(0)
+        raise {SystemExit(1)|KeyboardInterrupt|GeneratorExit|{x}}
+    {spawn_n(b)|get_hub().schedule_call_global(0, b)}
+    !sleep(1)
+    print(reported())
+    `,
   'hub-exit-callback': `
     def b():
         {get_hub().switch()|get_hub().switch()|sleep()}
-        raise {SystemExit(1)|SystemExit|{x}|KeyboardInterrupt}
+        {raise {SystemExit(1)|SystemExit|{x}|KeyboardInterrupt}|raise SystemExit(1)|return {v}}
     def c():
         try:
-            v.{switch()|switch()|kill()}
+            print('c', v.{switch()|switch({v})|kill()})
         except BaseException as e:
             print('caught', e)
-    v = spawn(b)
+    v = {spawn|spawn|spawn_n}(b)
     sleep(0)
-    get_hub().schedule_call_global(0, {v.switch|c|c|c|v.throw{also}|v.kill{also}})
+    get_hub().schedule_call_global(0, {v.switch|c|c|c|v.throw{also}})
     !sleep({1|0|2})
     print(get_hub().running, v.dead, reported())
     `,
@@ -177,7 +187,7 @@ const timers = {
   'timer-hub': `
     def b():
         get_hub().schedule_call_local({1|0|2}, print, 'b')
-        {get_hub().schedule_call_global(1, print, 'c')|raise {SystemExit|KeyboardInterrupt(1)|{x}|GreenletExit(1)}|sleep(0)}
+        {get_hub().schedule_call_global(1, print, 'c')|spawn_after_local({0|1}, print, 'c')|raise {SystemExit|KeyboardInterrupt(1)|{x}|GreenletExit(1)}|sleep(0)}
     get_hub().schedule_call_{global|local}(0, b)
     !sleep({2|0|1})
     ?!sleep(2)
@@ -213,6 +223,22 @@ const timers = {
     !r.cancel({1|})
     sleep({n})
     `,
+  'timer-callback': `
+    def b(*args, **kwargs):
+        print('b', args, kwargs)
+        {return {v}|get_hub().schedule_call_global({0|-1}, print, 'inner')|spawn(print, 'inner')}
+    get_hub().schedule_call_{global|local}({0|1}, b{|, {v}|, a={v}})
+    ?sleep(1)
+    for i in range(3):
+        sleep(0)
+        print({m}, i)
+    print(reported())
+    `,
+  'timer-result': `
+    get_hub().schedule_call_{global|local}({0|1}, lambda *args: {args|1|{v}|{x}}{|, {v}})
+    sleep(1)
+    print(reported())
+    `,
   'timer-many': `
     for i in range(1010):
         get_hub().schedule_call_global(1, print, i).cancel()
@@ -224,14 +250,17 @@ const timers = {
         {spawn(print, 'spawned')|get_hub().schedule_call_global({-1|-2|0}, print, 'inner', i)|sleep(0)}
         ?spawn_after({-1|0}, print, 'inner', i)
     +{get_hub().schedule_call_global({d}, |spawn(|spawn_after({-1|0|1}, |spawn_after_local({-1|0|1}, }b, 1)
-    {get_hub().schedule_call_global({0.5|1.5|1}, |spawn(|spawn_after({0.5|0|1}, }b, 2)
+    {get_hub().schedule_call_global({0.5|1.5|1|-1|-9}, |spawn(|spawn_after({0.5|0|1}, }b, 2)
+    ?get_hub().schedule_call_global({-1|-2|-9}, b, 3)
     sleep({0|1})
     print({m})
     ?sleep({0|1})
     `,
   'sleep-number': `
-    ?spawn(print, 's')
-    print({m}, sleep({0.5|1.5|-1|-1|-2|seconds={n}|True}))
+    start = get_hub().clock()
+    ?{spawn_after(1, |spawn(}print, 's')
+    print({m}, sleep({0.5|1.5|0.5|-1|-1|-2|seconds={n}|True}))
+    print(get_hub().clock() - start >= {0|0.5|0.5})
     `,
   'sleep-round': `
     def b():
@@ -244,7 +273,7 @@ const timers = {
   'sleep-misuse': `!print({m}, sleep({None|'1'|(1,)|1, 2|time=1|1, seconds=1}))`,
   'sleep-in-hub': `
     def b():
-        !print('b', sleep({'1'|None|1|0|()|}))
+        !print('b', sleep({'1'|None|1|0|()|-1|}))
     get_hub().schedule_call_global(0, b)
     !sleep({0|1})
     print(reported())
@@ -264,6 +293,10 @@ const spawning = {
   'spawn-current': `
     {spawn(|spawn_n(|get_hub().schedule_call_global(0, }lambda: print(isinstance(getcurrent(), GreenThread), getcurrent() is main, getcurrent() is get_hub().greenlet))
     sleep(0)
+    `,
+  'spawn-keyword-names': `
+    v = spawn(lambda **kwargs: print('v', kwargs), {seconds|cb|self|a}={v})
+    !print({m}, v.wait())
     `,
   'spawn-arguments': `
     def b(*args, **kwargs):
@@ -398,6 +431,22 @@ print({m}, v.dead, s.balance)
     print({m}, v.dead)
     !print({m}, v.wait())
     `,
+  'kill-identity': `
+    x = {{x}|GreenletExit(1)|KeyError(1)}
+    def p():
+        try:
+            sleep(2)
+        except BaseException as e:
+            print('p', e is x)
+            raise
+    v = spawn(p)
+    ?sleep(0)
+    !v.{kill|kill|cancel}(x)
+    try:
+        v.wait()
+    except BaseException as e:
+        print({m}, e is x)
+    `,
   'kill-self': `
     def p():
         !{kill(getcurrent(){also})|getcurrent().kill({args})|getcurrent().cancel({args})|getcurrent().kill()}
@@ -407,6 +456,17 @@ print({m}, v.dead, s.balance)
     ?v.link(print)
     !print({m}, v.wait())
     print(reported())
+    `,
+  'kill-dead': `
+    v = {spawn|spawn_n}(print, 'v')
+    sleep({0|1})
+    !{kill(v{also})|kill(v, {bad})|kill(v)}
+    print({m}, v.dead)
+    `,
+  'kill-main-returns': `
+    spawn(lambda: print('h', kill(main{also})))
+    !sleep(2)
+    !sleep(1)
     `,
   'kill-main': `
     {spawn(|spawn_after(1, |get_hub().schedule_call_global({n}, }kill, main{also})
@@ -567,8 +627,8 @@ const links = {
     v = {spawn(|spawn(|spawn_after(1, }print, 'v')
     ?v.link(p)
     v.link(q)
-    {v.link(q, 1)|v.link(p)|v.link(q)}
-    ?print({m}, v.unlink({q|p|q, 1}))
+    {v.link(q, 1)|v.link(p)|v.link(p)|v.link(q)}
+    print({m}, v.unlink({q|p|p|q, 1}))
     ?v.link({q|p})
     !print({m}, v.wait())
     ?print({m}, v.unlink({q|p}))
@@ -586,6 +646,12 @@ const links = {
     ?v.link({print|v.wait})
     !{print({m}, v.wait())|sleep(1)}
     ?v.link(p)
+    `,
+  'link-equal': `
+    v = spawn(print, 'v')
+    {v.link(print, {[1]|(1, 2)|'a'|1})|print({m}, v.link(print, {[1]|(1, 2)}))}
+    print({m}, v.unlink(print, {[1]|[1]|(1, 2)|(1, 2)|'a'|True}))
+    !print({m}, v.wait())
     `,
   'link-misuse': `
     v = spawn({f})
@@ -633,7 +699,7 @@ const results = {
   'wait-fails': `
     def b():
         ?sleep({n})
-        raise {{x}|{X}|SystemExit(1)|GreenletExit}
+        raise {{x}|{X}|SystemExit(1)|GreenletExit|GeneratorExit}
     v = spawn(b)
     +spawn({lambda: print('h', v.wait())|v.wait})
     ?!sleep({0|1|2})
@@ -650,6 +716,18 @@ const results = {
     !sleep({1|0})
     !sleep({1|0})
     print(reported())
+    `,
+  'wait-identity': `
+    x = {{x}|KeyError(1)|SystemExit(1)}
+    def b():
+        ?sleep({n})
+        {raise x|return x}
+    v = spawn(b)
+    for i in range(2):
+        try:
+            print({m}, v.wait() is x)
+        except BaseException as e:
+            print('caught', e is x)
     `,
   'wait-self': `
     v = spawn(lambda: print('v', {getcurrent()|v}.wait()))
@@ -782,6 +860,20 @@ const events = {
     print({m}, w.ready())
     !sleep(2)
     `,
+  'event-identity': `
+    x = {{x}|KeyError(1)}
+    w = Event()
+    def p():
+        try:
+            w.wait()
+        except BaseException as e:
+            print('p', e is x)
+    ?spawn(p)
+    ?sleep(0)
+    w.{send_exception(x)|send(exc=x)|send_exception({X}, x)|send_exception(KeyError, x)}
+    p()
+    sleep(0)
+    `,
   'event-in-hub': `
     w = Event()
     ?w.send({v})
@@ -804,7 +896,7 @@ const events = {
     `,
 } as const;
 
-const ask = `acquire({|||False|timeout={n}|True, {n}|True, -1|blocking=True})`;
+const ask = `acquire({|||False|0|timeout={n}|True, {n}|True, -1|blocking=True})`;
 const semaphores = {
   'semaphore-queue': `
     s = {Semaphore|BoundedSemaphore}({0|1|2|})
@@ -873,6 +965,14 @@ const semaphores = {
     ?!s.release()
     !print({m}, {v|h}.wait())
     print({m}, s.balance)
+    `,
+  'semaphore-in-time': `
+    s = {Semaphore|BoundedSemaphore}({0|1})
+    spawn_after(1, s.{release|acquire})
+    !print({m}, s.acquire(timeout={2|3}))
+    start = get_hub().clock()
+    !sleep(3)
+    print({m}, get_hub().clock() - start >= 3)
     `,
   'semaphore-in-hub': `
     s = Semaphore({0|1|0})
@@ -949,6 +1049,7 @@ const semaphores = {
     !with s:
         print({m}, s.{release(False)|balance|locked()|acquire(False)})
         ?!s.release()
+        ?raise {x}
     print({m}, s.balance)
     `,
   'capped-new': `
@@ -968,7 +1069,7 @@ const timeouts = {
     print({m}, reported())
     `,
   'timeout-object': `
-    o = Timeout({{n}|{d}|None}${exception})
+    o = Timeout({{n}|{d}|None|1.5}${exception})
     print({m}, o.pending, o.{seconds|exception|pending})
     ?!{o.cancel()|o.start()|sleep(2)|raise o}
     ?!{sleep({n})|o.cancel()|o.start()}
@@ -1073,6 +1174,17 @@ const timeouts = {
             {raise|pass|sleep(2)}
     print({m}, o.pending, isinstance(o, Timeout))
     `,
+  'timeout-restart': `
+    o = Timeout({1|2|2}{|, False})
+    !sleep({1|2})
+    ?o.cancel()
+    {!print({m}, o.start() is o)|print({m}, o.cancel())|}
+    !with o:
+        sleep({1|2|3})
+        print({m})
+    !sleep({1|2|3})
+    print({m}, o.pending)
+    `,
   'timeout-misuse': `!print({m}, Timeout({'a'|None|()|[1]|1}{|, False}).{pending|seconds})`,
   'timeout-unhandled': `
     def u():
@@ -1086,6 +1198,7 @@ const timeouts = {
     `,
   'limit-result': `
     def u(*args, **kwargs):
+        ?print('u', args, kwargs)
         {sleep({1|2|0})|raise {x}|print('u', args, kwargs)|raise Timeout(None)}
         return {v}
     !print({m}, with_timeout({1|2|None|0|-1|'a'}, u{|, {v}|, *[1, 2]|, a=1}{|, timeout_value={v}|, timeout_value=None}))
