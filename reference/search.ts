@@ -45,6 +45,16 @@ export class Search {
     private readonly circumstances?: Circumstances,
   ) {}
 
+  /**
+   * A machine for a run on the side, by chance. Where nothing is printed for long, and little depends on the order in the
+   * end, going through the choices one by one changes what came last again and again, and it is the first that matters.
+   *
+   * @param seed where chance begins
+   */
+  wanderer(seed: number): Wanderer {
+    return new Wanderer(this.circumstances, this.observed, this.memory, seed);
+  }
+
   /** A machine for the next run. */
   machine(): SearchMachine {
     this.machineOfRun = new SearchMachine(this.circumstances, this.observed, this.memory);
@@ -76,20 +86,69 @@ export class Search {
  *
  * @returns whether there is any way left
  */
-function take(node: Node, observed: Trace, { printed }: Memory): boolean {
-  const wanted = observed.events[node.at]?.join('\n');
+function take(node: Node, observed: Trace, memory: Memory): boolean {
   let best: Way | undefined;
   let bestRank = Infinity;
   for (const way of node.ways) {
     if (node.tried.has(way.id)) continue;
-    const first = way.label === undefined ? undefined : printed.get(way.label);
-    const rank = first === undefined ? 1 : first === null ? 2 : first === wanted ? 0 : 3;
+    const rank = rankOf(way, observed.events[node.at], memory);
     if (rank < bestRank) [best, bestRank] = [way, rank];
   }
   if (!best) return false;
   node.current = best.id;
   node.tried.add(best.id);
   return true;
+}
+
+/** 0 for a way that is known to print what is wanted, 1 for one of which nothing is known, 2 for nothing, 3 for something else. */
+function rankOf({ label }: Way, wanted: readonly string[] | undefined, { printed }: Memory): number {
+  const first = label === undefined ? undefined : printed.get(label);
+  if (first === undefined) return 1;
+  if (first === null) return 2;
+  return first === wanted?.join('\n') ? 0 : 3;
+}
+
+/** A machine that goes by chance, but for what is known of who prints what. */
+class Wanderer extends Machine {
+  /** The ways taken. */
+  readonly taken: number[] = [];
+
+  constructor(
+    circumstances: Circumstances | undefined,
+    private readonly observed: Trace,
+    private readonly memory: Memory,
+    private state: number,
+  ) {
+    super(circumstances);
+  }
+
+  override choose(count: number): number {
+    if (count <= 1) return 0;
+    const way = this.chance(count);
+    this.taken.push(way);
+    return way;
+  }
+
+  override turn<T extends Turn>(turns: readonly T[]): T {
+    const ranks = turns.map(({ _id, _label }) => rankOf({ id: _id, label: _label }, this.observed.events[this.events], this.memory));
+    const wanted = ranks.includes(0) ? 0 : ranks.some((rank) => rank < 3) ? 2 : 3;
+    const possible = turns.filter((_, i) => ranks[i]! <= wanted);
+    const turn = possible[this.chance(possible.length)]!;
+    this.taken.push(turn._id);
+    this.begin(turn);
+    return turn;
+  }
+
+  override printed(event: readonly string[]): void {
+    const expected = this.observed.events[this.events];
+    super.printed(event);
+    if (expected === undefined || expected.join('\n') !== event.join('\n')) throw this.stop();
+  }
+
+  private chance(count: number): number {
+    this.state = (Math.imul(this.state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return (this.state >> 8) % count;
+  }
 }
 
 /** A machine that is led by earlier runs. */

@@ -4,13 +4,13 @@ import fc from 'fast-check';
 import type { Implementation, Outcome } from '../adapters/implementation.js';
 import { defectsOf } from '../reference/defects.js';
 import { observed, type Variations } from '../reference/machine.js';
+import { runReference } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
-import type { Trace } from '../scenario/trace.js';
 import { CoverageCounter, type Coverage } from './coverage.js';
 import { blamed, explain, type Judged } from './explain.js';
 import { canGenerate } from './generate.js';
 import { inLanes } from './lanes.js';
-import { judgeByEnd, judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
+import { judgeByEnd, asWritten, judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
 import { missing, probe } from './probe.js';
 import type { Law, Level, Place, Rule } from './rule.js';
 import { runAndJudge } from './repeat.js';
@@ -168,10 +168,9 @@ class Conforming {
 
   private judgeLawBy(rule: Rule, program: Program, outcome: Outcome): Judgement {
     if (rule.unmodelled !== undefined) return judgeByEnd(rule.id, outcome);
+    const { end } = runReference(program, { variations: { ...this.variations, ...asWritten } }).trace;
+    if (end !== 'end') return { verdict: 'error', detail: `the law of ${rule.id} does not hold for the reference: ${end}` };
     const judgement = judgeProgram(program, outcome, this.variations, this.defects);
-    if (judgement.verdict !== 'pass' && judgement.verdict !== 'fail') return judgement;
-    const allowed = judgement.verdict === 'fail' ? judgement.difference.expected : (outcome as { trace: Trace }).trace;
-    if (allowed.end !== 'end') return { verdict: 'error', detail: `the law of ${rule.id} does not hold for the reference: ${allowed.end}` };
     return judgement.verdict === 'fail' ? { ...judgement, difference: { ...judgement.difference, rule: rule.id } } : judgement;
   }
 

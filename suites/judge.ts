@@ -133,7 +133,7 @@ export function judgeExample(
 }
 
 /** Pages are written for an implementation that keeps the order of the original, on a clock of which it has no need. */
-const asWritten: Variations = { 'hub.scheduling': 'exact', 'hub.clock': 'virtual' };
+export const asWritten: Variations = { 'hub.scheduling': 'exact', 'hub.clock': 'virtual' };
 
 function judgeByReference(rule: Rule, { program }: Example, trace: Trace, variations: Variations, defects: readonly string[]): Judgement {
   const judgement = judgeProgram(program, { kind: 'trace', trace }, variations, defects);

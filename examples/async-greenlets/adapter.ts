@@ -2,7 +2,7 @@ import { defineAdapter } from 'greenspec';
 import { createWorld, Keywords } from './green-threads.js';
 
 /** Of Python's exceptions, and of those that scenarios derive, only the names along their prototypes tell what they are. */
-function isInterrupt(error: unknown): boolean {
+export function isInterrupt(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = Object.getPrototypeOf(at)) {
     if (at.name === 'SystemExit' || at.name === 'KeyboardInterrupt') return true;
   }

@@ -43,9 +43,9 @@ export interface World extends Greenlets, GreenThreads, Semaphores, Timeouts {
 }
 
 /** Makes green threads, with a hub of their own, to which the caller is main. */
-export function createWorld({ isInterrupt = isExit, report = console.error }: Partial<HubOptions> = {}): World {
+export function createWorld({ isInterrupt = isExit, report = console.error, pick }: Partial<HubOptions> = {}): World {
   const greenlets = createGreenlets();
-  const hub = new Hub(greenlets, { isInterrupt, report });
+  const hub = new Hub(greenlets, { isInterrupt, report, pick });
   const getHub = (...surplus: readonly unknown[]): Hub => {
     refuseSurplus('getHub', 0, surplus);
     return hub;

@@ -14,7 +14,7 @@
 import { bound, numeric, refuseSurplus } from './arguments.js';
 import { AssertionError, ValueError } from './errors.js';
 import type { Greenlet, Run, World } from './greenlet.js';
-import { Timer, Timers } from './timer.js';
+import { Timer, Timers, type Pick } from './timer.js';
 
 export { Timer };
 
@@ -23,13 +23,15 @@ export interface HubOptions {
   readonly isInterrupt: (error: unknown) => boolean;
   /** Told of every other error that nobody has handled. */
   readonly report: (error: unknown) => void;
+  /** Which of several that are due has its turn first; the one that was due first when it is left out. */
+  readonly pick?: Pick | undefined;
 }
 
 export class Hub {
   #greenlet: Greenlet;
   #isRunning = false;
   #isStopping = false;
-  readonly #timers = new Timers();
+  readonly #timers: Timers;
   /** What was scheduled since the round began. */
   #next: Timer[] = [];
   /** Ends the wait for the event loop. */
@@ -39,6 +41,7 @@ export class Hub {
     private readonly world: World,
     private readonly options: HubOptions,
   ) {
+    this.#timers = new Timers(options.pick);
     this.#greenlet = new world.Greenlet(() => this.#run());
   }
 

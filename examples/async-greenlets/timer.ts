@@ -35,9 +35,14 @@ export class Timer {
   }
 }
 
+/** Which of several timers that are due goes first, by its index. */
+export type Pick = (count: number) => number;
+
 /** Timers in the order in which they are due; those that are due together, in the order in which they were added. */
 export class Timers {
   readonly #queue: Timer[] = [];
+
+  constructor(private readonly pick: Pick = () => 0) {}
 
   /** The next one that is to fire. */
   get first(): Timer | undefined {
@@ -51,10 +56,16 @@ export class Timers {
     this.#queue.splice(at, 0, timer);
   }
 
-  /** Takes the next one that is due by then. */
+  /** Takes the next one that is due by then, or any other that is due. */
   take(now: number): Timer | undefined {
     const { first } = this;
-    return first && first.due <= now ? this.#queue.shift() : undefined;
+    if (!first || first.due > now) return undefined;
+    // What begins the loop goes before everything.
+    if (first.due === -Infinity) return this.#queue.shift();
+    const due = this.#queue.filter((timer) => timer.due <= now && timer.pending);
+    const timer = due[this.pick(due.length)]!;
+    this.#queue.splice(this.#queue.indexOf(timer), 1);
+    return timer;
   }
 
   clear(): void {
