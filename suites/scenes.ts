@@ -97,6 +97,19 @@ const hub = {
     !sleep({1|0|2})
     print(get_hub().running, v.dead, reported())
     `,
+  'hub-end': `
+    def b():
+        print('b', get_hub().switch())
+        {return {v}|return 1|raise {x}}
+    def c():
+        !print('c', v.switch({v}), v.dead)
+    v = {spawn|spawn_n}(b)
+    sleep(0)
+    get_hub().schedule_call_global({0|1}, c)
+    ?get_hub().schedule_call_global(0, print, 'next')
+    sleep(1)
+    print(reported())
+    `,
   'hub-throw': `
     v = spawn({lambda: get_hub().greenlet.throw({x})|get_hub().greenlet.throw{also}|lambda: get_hub().greenlet.switch()})
     !sleep(1)
@@ -427,7 +440,7 @@ print({m}, v.dead, s.balance)
   'kill-bad-exception': `
     v = spawn(sleep, {1|2})
     sleep(0)
-    !{v.kill({bad})|kill(v, {bad})}
+    !{v.kill({bad})|kill(v, {bad})|v.cancel({bad})}
     print({m}, v.dead)
     !print({m}, v.wait())
     `,
@@ -461,6 +474,7 @@ print({m}, v.dead, s.balance)
     v = {spawn|spawn_n}(print, 'v')
     sleep({0|1})
     !{kill(v{also})|kill(v, {bad})|kill(v)}
+    ?!v.cancel({bad})
     print({m}, v.dead)
     `,
   'kill-main-returns': `
@@ -536,6 +550,18 @@ print({m}, v.dead, s.balance)
     !sleep({0|1})
     ?s.release()
     !sleep()
+    `,
+  'kill-timer-returns': `
+    def p():
+        try:
+            sleep(2)
+        except GreenletExit:
+            {return {v}|return 1|sleep(0)}
+    v = spawn(p)
+    sleep(0)
+    get_hub().schedule_call_global(0, lambda: print('b', v.kill(), v.dead))
+    sleep({0|1})
+    !print({m}, v.wait())
     `,
   'kill-with': `
     s = {Semaphore|BoundedSemaphore}(1)
@@ -808,6 +834,20 @@ const events = {
     {sleep(0)|!p()}
     !w.send({v})
     !print({m}, sleep({0|1|2}))
+    `,
+  'event-reset-fresh': `
+    w = Event()
+    spawn(lambda: print('h', w.wait()))
+    sleep(0)
+    !w.reset()
+    !w.send({v})
+    sleep(0)
+    `,
+  'event-error-value': `
+    w = Event()
+    w.send({{x}|KeyError(1)|KeyError})
+    print({m}, w.has_result(), w.has_exception())
+    !print({m}, w.{wait()|poll()|poll_result()|poll_exception()})
     `,
   'event-late': `
     w = Event()
