@@ -319,6 +319,10 @@ const spawning = {
     ?spawn_n(b{, {v}|, a={v}|, {seconds|cb|self}={v}})
     !print({m}, v.wait())
     `,
+  'spawn-n-arguments': `
+    {spawn_n(|spawn_n(|spawn_after_local({0|1}, }lambda *args, **kwargs: print('v', args, kwargs){, {v}, {v}|, {v}|, 1, 2|, a={v}|, 1, a=1})
+    sleep({0|1})
+    `,
   'spawn-n-kill': `
     def p():
         try:
@@ -1225,6 +1229,12 @@ const timeouts = {
     !sleep({1|2|3})
     print({m}, o.pending)
     `,
+  'timeout-attributes': `
+    o = Timeout({{n}|None|1}${exception})
+    print({m}, o.seconds, o.exception, o.pending)
+    {o.cancel()|!sleep(3)}
+    print({m}, o.exception, o.pending)
+    `,
   'timeout-misuse': `!print({m}, Timeout({'a'|None|()|[1]|1}{|, False}).{pending|seconds})`,
   'timeout-unhandled': `
     def u():
@@ -1243,6 +1253,10 @@ const timeouts = {
         return {v}
     !print({m}, with_timeout({1|2|None|0|-1|'a'}, u{|, {v}|, *[1, 2]|, a=1}{|, timeout_value={v}|, timeout_value=None}))
     ?!sleep(2)
+    `,
+  'limit-none': `
+    !print({m}, with_timeout(None, {sleep, {0|1}|lambda *args: args, {v}|spawn(sleep, 1).wait}{|, timeout_value={v}}))
+    sleep({0|1})
     `,
   'limit-swallowed': `
     def u():
