@@ -10,9 +10,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { packageRoot } from '../adapters/package-root.js';
 import { openAdapter } from '../adapters/open.js';
-import { AdapterRunner } from '../adapters/run-adapter.js';
 import { python } from '../adapters/python/environment.js';
-import example from '../examples/async-greenlets/adapter.js';
 import { decide } from '../reference/allowed.js';
 import { Machine, observed, type Turn, type Variations } from '../reference/machine.js';
 import { prepare } from '../reference/run.js';
@@ -89,34 +87,26 @@ async function judged(adapter: string): Promise<(round: number) => Promise<numbe
 }
 
 async function typescript(): Promise<void> {
-  const runner = new AdapterRunner(example);
+  const bare = join(packageRoot, 'dist/bench/bare.js');
   const times = await race({
-    limit: async (round) => {
-      const printed = generate(300 + round, 'green threads').map((program) =>
-        printJavaScript(program, { style: 'async', spelling: (name) => runner.api.spelling[name] ?? name }),
-      );
-      return seconds(async () => {
-        for (const text of printed) await runner.run(text);
-      });
-    },
+    limit: (round) => Promise.resolve(secondsOf([process.execPath, bare], generate(300 + round, 'green threads').map(printPython))),
     own: await judged('example'),
   });
   row('TypeScript example, judged', times.own!, 'printed programs in a bare loop', times.limit!, 'rate');
 }
 
-/** The seconds that a script says it took for what it was given. */
-function inPython(interpreter: string, script: string, input: unknown, ...args: readonly string[]): number {
-  const { stdout } = spawnSync(interpreter, [join(packageRoot, 'bench', script), ...args], {
-    input: JSON.stringify(input),
-    encoding: 'utf8',
-    maxBuffer: 1e9,
-  });
-  return Number(stdout);
+/** The seconds that a command says it took for what it was given; a round in which a known defect ended it does not count. */
+function secondsOf([program, ...args]: readonly [string, ...string[]], input: unknown): number {
+  const { stdout } = spawnSync(program, args, { input: JSON.stringify(input), encoding: 'utf8', maxBuffer: 1e9 });
+  return stdout === '' ? Infinity : Number(stdout);
 }
+
+const script = (file: string): string => join(packageRoot, 'bench', file);
 
 async function greenlet(interpreter: string): Promise<void> {
   const times = await race({
-    limit: (round) => Promise.resolve(inPython(interpreter, 'bare.py', generate(400 + round, 'greenlets').map(printPython), '1')),
+    limit: (round) =>
+      Promise.resolve(secondsOf([interpreter, script('bare.py'), '1'], generate(400 + round, 'greenlets').map(printPython))),
     own: await judged('greenlet'),
   });
   row("CPython's greenlet, judged through the worker", times.own!, '`compile` and `exec` in a bare loop', times.limit!, 'rate');
@@ -125,7 +115,8 @@ async function greenlet(interpreter: string): Promise<void> {
 async function eventlet(interpreter: string): Promise<void> {
   const scenario = (program: Program): [string, number | null] => [printPython(program), mayRunLong(program) ? stepBudget : null];
   const times = await race({
-    limit: (round) => Promise.resolve(inPython(interpreter, 'bare_eventlet.py', generate(500 + round, 'green threads').map(scenario))),
+    limit: (round) =>
+      Promise.resolve(secondsOf([interpreter, script('bare_eventlet.py')], generate(500 + round, 'green threads').map(scenario))),
     own: await judged('eventlet'),
   });
   row('eventlet, virtual clock, judged through the worker', times.own!, "the worker's scenarios in a bare loop", times.limit!, 'rate');
