@@ -30,8 +30,6 @@ export interface Mistake {
   readonly change: Change | readonly Change[];
   /** The rules that report it by their examples and laws: all that say MUST. */
   readonly reportedBy: readonly string[];
-  /** Why no generated program shows it, where none does. */
-  readonly onlyByExamples?: string;
 }
 
 const example = fileURLToPath(new URL('../../async-greenlets', import.meta.url));
