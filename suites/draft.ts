@@ -5,6 +5,7 @@ import { call, integer, keyword, name, none, positional, string, tuple } from '.
 import { requires, visit } from '../scenario/requires.js';
 import type { Argument, Block, Expression, Parameter, Statement } from '../scenario/syntax.js';
 import { api, apiAttributes, apiMethods } from '../scenario/vocabulary.js';
+import type { SceneName } from './scenes.js';
 
 /** Ways in which programs about greenlets differ, each with what of the API it needs. A program has a random part of them. */
 export const greenletFeatures = {
@@ -125,8 +126,8 @@ export const threadFeatures = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** A way in which programs differ, or a scene that they have, by its name. */
-export type Feature = keyof typeof greenletFeatures | keyof typeof threadFeatures | (string & {});
-const ways: readonly Feature[] = [...new Set([...Object.keys(greenletFeatures), ...Object.keys(threadFeatures)])];
+export type Feature = keyof typeof greenletFeatures | keyof typeof threadFeatures | SceneName;
+const ways = [...new Set([...Object.keys(greenletFeatures), ...Object.keys(threadFeatures)])] as Feature[];
 
 /** How much likelier than others each feature is; 1 for those that are not named. */
 export type Weights = ReadonlyMap<Feature, number>;
@@ -173,8 +174,8 @@ export abstract class Draft {
   }
 
   /** One of several features, those with more weight likelier. */
-  protected likely(features: readonly Feature[]): Feature {
-    const weight = (feature: Feature): number => this.weights.get(feature) ?? 1;
+  protected likely<T extends Feature>(features: readonly T[]): T {
+    const weight = (feature: T): number => this.weights.get(feature) ?? 1;
     let left = this.random.nextDouble() * features.reduce((sum, feature) => sum + weight(feature), 0);
     return features.find((feature) => (left -= weight(feature)) < 0) ?? features.at(-1)!;
   }

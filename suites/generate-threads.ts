@@ -14,7 +14,7 @@ import { boundNames } from '../scenario/names.js';
 import { visit } from '../scenario/requires.js';
 import { assign, attempt, comparison, Draft, expression, print, threadFeatures, type Feature, type Weights } from './draft.js';
 import { fill, type Holes } from './scene.js';
-import { scenes } from './scenes.js';
+import { scenes, type SceneName } from './scenes.js';
 
 /** Whether programs about green threads can be generated for an implementation. */
 export const canGenerateThreads = (has: ReadonlySet<string>): boolean => ['spawn', 'sleep', 'GreenThread'].every((part) => has.has(part));
@@ -113,8 +113,8 @@ export class ThreadDraft extends Draft {
   /** One of the scenes, those that are steered to likelier. */
   private scene(place: Place): Statement[] {
     for (let tries = 0; tries < 5; tries++) {
-      const id = this.likely(place.index === undefined ? sceneNames : innerSceneNames);
-      const statements = fill(scenes[id]!, this, this.holes(place));
+      const id = this.likely(sceneNames);
+      const statements = fill(scenes[id], this, this.holes(place));
       if (!this.canRun(statements)) continue;
       this.features.add(id);
       return [...statements];
@@ -620,9 +620,7 @@ const loop = (body: Block): Statement => ({
 
 const printArguments = (args: readonly Argument[]): string => args.map(printArgument).join(', ');
 
-const sceneNames = Object.keys(scenes);
-/** Those that may stand in a function. */
-const innerSceneNames = sceneNames.filter((id) => !id.includes('main'));
+const sceneNames = Object.keys(scenes) as SceneName[];
 
 /**
  * A program that begins with those of some statements, each of which binds a name, that the rest needs.

@@ -5,7 +5,7 @@
  * In braces: `f` a function of the program, or another that can be called; `n` and `d` seconds, where `d` may be below
  * zero; `x` an exception object, `X` a class of them, `args` the arguments of a throw, `also` the same after a comma, `bad`
  * ones that no throw takes; `v` a value; `m` a text that tells where the scene stands; `C` a class of the
- * scene's own. What a scene names is its own. Those with `main` in their names stand in the main program only.
+ * scene's own. What a scene names is its own. All stand in the main program.
  */
 
 /** A function that waits, and does something about what wakes it. */
@@ -27,7 +27,11 @@ def p(*args):
     finally:
         print('finally')
 `;
-const someP = (then: string): string[] => [survivor, cleaner].map((p) => `w = Event()\ns = Semaphore({0|1|1})${p}${then}`);
+/** What `survivor` and `cleaner` wait for. */
+const awaited = `
+w = Event()
+s = Semaphore({0|1|1})
+`;
 
 /** What a program does with a green thread `v`, to end it. */
 const end = `!{v.kill({args})|v.kill()|v.kill()|kill(v{also})|kill(v)|v.cancel({args})|v.cancel()}`;
@@ -398,7 +402,7 @@ const killing = {
     !print({m}, v.wait())
     print(reported())
     `,
-  'kill-survivor-a': someP(`
+  'kill-survivor': `${awaited}${survivor}
 v = spawn(p)
 ?+spawn(lambda: print('h', v.wait()))
 sleep({0|0|1})
@@ -410,8 +414,8 @@ print({m}, v.dead, bool(v))
 ?w.send({v})
 !print({m}, v.wait())
 ?print(s.balance, reported())
-`)[0]!,
-  'kill-survivor-b': someP(`
+`,
+  'kill-survivor-timer': `${awaited}${survivor}
 v = spawn(p)
 sleep({0|0|1})
 get_hub().schedule_call_global({n}, v.{kill{also}|kill|cancel|kill{also}})
@@ -419,8 +423,8 @@ get_hub().schedule_call_global({n}, v.{kill{also}|kill|cancel|kill{also}})
 sleep({0|1|2})
 !print({m}, v.wait())
 print(v.dead, reported())
-`)[0]!,
-  'kill-cleaner': someP(`
+`,
+  'kill-cleaner': `${awaited}${cleaner}
 v = spawn(p)
 sleep({0|0|1})
 ?spawn(print, 'next')
@@ -429,7 +433,7 @@ print({m}, v.dead, s.balance)
 ?+s.release()
 ?w.send({v})
 !sleep({0|1})
-`)[1]!,
+`,
   'kill-bad': `
     w = Event()
     def p():
@@ -1276,7 +1280,7 @@ const timeouts = {
 } as const;
 
 /** All scenes by their names. */
-export const scenes: Readonly<Record<string, string>> = {
+export const scenes = {
   ...hub,
   ...timers,
   ...spawning,
@@ -1286,4 +1290,6 @@ export const scenes: Readonly<Record<string, string>> = {
   ...events,
   ...semaphores,
   ...timeouts,
-};
+} as const satisfies Readonly<Record<string, string>>;
+
+export type SceneName = keyof typeof scenes;

@@ -8,7 +8,8 @@ function* each(...steps: readonly (readonly string[])[]): Iterable<string> {
   for (const step of first) for (const end of ends) yield end === '' ? step : step === '' ? end : `${step}\n${end}`;
 }
 
-const block = (header: string, ...lines: readonly string[]): string => [header, ...lines.map((line) => `    ${line}`)].join('\n');
+const block = (header: string, ...lines: readonly string[]): string =>
+  [header, ...lines.map((line) => `    ${line.replaceAll('\n', '\n    ')}`)].join('\n');
 const caught = (line: string, type = 'Exception'): string => block('try:', line) + '\n' + block(`except ${type}:`, 'pass');
 const hub = (call: string): string => `get_hub().${call}`;
 const later = (callback: string, seconds = 0): string => hub(`schedule_call_global(${seconds}, ${callback})`);
@@ -85,7 +86,7 @@ function* threads(): Iterable<string> {
   for (const run of functions) {
     yield* each(
       makers.flatMap((maker) => ['', ', 1', ', a=1', ', *(1, 2)'].map((args) => maker.replace('F', run + args))),
-      looks.slice(0, ends.length),
+      ends,
     );
     yield* each(
       makers.map((maker) => `v = ${maker.replace('F', run)}`),
@@ -224,7 +225,7 @@ function* itself(): Iterable<string> {
         `print(${doing})`,
       ],
       ['', ...waits],
-      looks.slice(0, ends.length),
+      ends,
       ['', ...reported],
     );
     yield* each([`v = spawn(lambda: ${doing})`, `v = spawn(lambda: print(${doing}))`], ['', ...few], looks);
@@ -555,9 +556,7 @@ function* semaphores(): Iterable<string> {
     block('with s:', 'sleep()'),
     block('with s:', 'raise Exception'),
     block('with Timeout(1, False):', 's.acquire()'),
-    block('with Timeout(1, False):', '    with s:', '        sleep(2)')
-      .replaceAll('        with', '    with')
-      .replaceAll('            sleep', '        sleep'),
+    block('with Timeout(1, False):', block('with s:', 'sleep(2)')),
   ];
   const looks = [
     'print(s.balance)',
@@ -660,9 +659,7 @@ function* timeouts(): Iterable<string> {
     );
     yield* each(
       ['sleep()', 'sleep(2)'].flatMap((body) =>
-        ['BaseException', 'Exception', 'Timeout'].map((type) =>
-          caught(block(`with Timeout(${limit}):`, body).replaceAll('\n', '\n    '), type),
-        ),
+        ['BaseException', 'Exception', 'Timeout'].map((type) => caught(block(`with Timeout(${limit}):`, body), type)),
       ),
       after,
     );
@@ -693,7 +690,7 @@ function* timeouts(): Iterable<string> {
     block('with o:', 'sleep(2)'),
     block('with o:', 'sleep(1)'),
     block('with o:', 'pass'),
-    caught('with o:\n        sleep(2)', 'BaseException'),
+    caught(block('with o:', 'sleep(2)'), 'BaseException'),
     'spawn(print)',
     'raise o',
   ];
@@ -712,8 +709,7 @@ function* timeouts(): Iterable<string> {
   }
   for (const outer of some)
     for (const inner of some) {
-      const nested = (...lines: readonly string[]): string =>
-        block(`with Timeout(${outer}):`, `with Timeout(${inner}):`, ...lines.map((line) => `    ${line}`));
+      const nested = (...lines: readonly string[]): string => block(`with Timeout(${outer}):`, block(`with Timeout(${inner}):`, ...lines));
       yield* each(
         [
           nested('sleep(1)'),
@@ -722,7 +718,7 @@ function* timeouts(): Iterable<string> {
           nested('try:', '    sleep(2)', 'finally:', '    sleep(1)'),
           nested('sleep(3)') + '\n    print(1)',
           nested('sleep(3)') + '\n    sleep(3)',
-          caught(nested('sleep(3)').replaceAll('\n', '\n    '), 'BaseException'),
+          caught(nested('sleep(3)'), 'BaseException'),
         ],
         after,
       );
@@ -786,9 +782,9 @@ function* timeouts(): Iterable<string> {
       'print(is_timeout(C(1)))',
       block('with C(1):', 'sleep(2)'),
       block('with C(1, False):', 'sleep(2)'),
-      caught('with C(1):\n        sleep(2)', 'C'),
-      caught('with C(1):\n        sleep(2)', 'Timeout'),
-      caught('with Timeout(1):\n        sleep(2)', 'C'),
+      caught(block('with C(1):', 'sleep(2)'), 'C'),
+      caught(block('with C(1):', 'sleep(2)'), 'Timeout'),
+      caught(block('with Timeout(1):', 'sleep(2)'), 'C'),
     ],
     after,
   );
