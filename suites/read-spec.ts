@@ -126,7 +126,7 @@ class PageReader {
     if (note) return this.note(place, note[1]!, note[2]!);
     if (!draft) return;
     if (draft.sentence !== undefined) return;
-    const sentence = /^.*?[.:](?=\s|$)/.exec(text)?.[0] ?? text;
+    const sentence = /^.*?\.(?=\s|$)/.exec(text)?.[0] ?? text;
     const levels = sentence.match(/\b(MUST NOT|MUST|SHOULD NOT|SHOULD|MAY)\b/g) ?? [];
     if (levels.length !== 1) {
       throw new SpecError(
