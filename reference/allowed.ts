@@ -1,8 +1,8 @@
 /**
  * Does the reference allow a trace? Some sequence of choices must yield it.
  *
- * Runs with default choices first; where the traces part, goes back to the last choice with an alternative.
- * It never says "not allowed" before all choices that matter are exhausted.
+ * Runs with default choices first; where the traces part, goes back to the last choice with an alternative. When that has not
+ * found it soon, every other run goes by chance. It never says "not allowed" before all choices that matter are exhausted.
  */
 
 import { firstDifference, type Trace } from '../scenario/trace.js';

@@ -72,8 +72,6 @@ export class Machine {
   private used = 0;
   private ids = 0;
   private turnId = 0;
-  /** What the clock shows. */
-  time = 0;
   private readonly variations: Variations;
 
   /**

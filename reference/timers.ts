@@ -242,7 +242,7 @@ export class Timers {
     const [next] = this.ready;
     if (!next) return false;
     if (next._due <= this.now && next._request) this.rule('timer.round-clock');
-    this.machine.time = this.now = Math.max(this.now, next._due);
+    this.now = Math.max(this.now, next._due);
     return true;
   }
 

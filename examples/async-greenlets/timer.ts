@@ -42,7 +42,7 @@ export type Pick = (count: number) => number;
 export class Timers {
   readonly #queue: Timer[] = [];
 
-  constructor(private readonly pick: Pick = () => 0) {}
+  constructor(private readonly pick?: Pick) {}
 
   /** The next one that is to fire. */
   get first(): Timer | undefined {
@@ -61,7 +61,7 @@ export class Timers {
     const { first } = this;
     if (!first || first.due > now) return undefined;
     // What begins the loop goes before everything.
-    if (first.due === -Infinity) return this.#queue.shift();
+    if (!this.pick || first.due === -Infinity) return this.#queue.shift();
     const due = this.#queue.filter((timer) => timer.due <= now && timer.pending);
     const timer = due[this.pick(due.length)]!;
     this.#queue.splice(this.#queue.indexOf(timer), 1);
