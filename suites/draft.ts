@@ -145,6 +145,19 @@ function hasAll(has: ReadonlySet<string>): boolean {
   return answer;
 }
 
+type Needs = Readonly<Partial<Record<Feature, readonly string[]>>>;
+
+/** The features that an implementation can have, in the order of `ways`; found once for each. */
+const found = new WeakMap<Needs, WeakMap<ReadonlySet<string>, readonly Feature[]>>();
+
+function possible(needs: Needs, offered: ReadonlySet<string>): readonly Feature[] {
+  let known = found.get(needs);
+  if (!known) found.set(needs, (known = new WeakMap()));
+  let features = known.get(offered);
+  if (!features) known.set(offered, (features = ways.filter((feature) => needs[feature]?.every((part) => offered.has(part)))));
+  return features;
+}
+
 const keywordNames = ['a', 'b', 'self', 'run'];
 
 /** A program while it is drafted. */
@@ -158,13 +171,12 @@ export abstract class Draft {
 
   constructor(
     private readonly random: fc.Random,
-    needs: Readonly<Partial<Record<Feature, readonly string[]>>>,
+    needs: Needs,
     private readonly offered: ReadonlySet<string>,
     private readonly weights: Weights,
   ) {
     const density = this.pick([0.15, 0.35, 0.6]);
-    const possible = ways.filter((feature) => needs[feature]?.every((part) => offered.has(part)));
-    this.features = new Set(possible.filter((feature) => this.chance(density * (weights.get(feature) ?? 1))));
+    this.features = new Set(possible(needs, offered).filter((feature) => this.chance(density * (weights.get(feature) ?? 1))));
     this.budget = this.pick([3, 6, 10, 16, 24]);
   }
 

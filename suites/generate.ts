@@ -47,18 +47,26 @@ export function programs(options: GenerateOptions): fc.Arbitrary<Program> {
 const featuresOf = new WeakMap<Program, ReadonlySet<Feature>>();
 export const featuresIn = (program: Program): ReadonlySet<Feature> => featuresOf.get(program) ?? new Set();
 
+/** What every implementation with green threads can run. */
+const least: Program = [expression(call(name('spawn'), positional(name('sleep')))), expression(call(name('sleep')))];
+
 class Programs extends fc.Arbitrary<Program> {
   constructor(private readonly options: GenerateOptions) {
     super();
   }
   generate(random: fc.Random): fc.Value<Program> {
     const { has, weights = new Map() as Weights } = this.options;
-    const draft = this.isAboutThreads(random)
-      ? new ThreadDraft(random, has, weights, this.options.shape)
-      : new GreenletDraft(random, greenletFeatures, has, weights);
-    const program = draft.program();
-    featuresOf.set(program, draft.on);
-    return new fc.Value(program, undefined);
+    const isAboutThreads = this.isAboutThreads(random);
+    for (let tries = 0; tries < 20; tries++) {
+      const draft = isAboutThreads
+        ? new ThreadDraft(random, has, weights, this.options.shape)
+        : new GreenletDraft(random, greenletFeatures, has, weights);
+      const program = draft.program();
+      if (!program) continue;
+      featuresOf.set(program, draft.on);
+      return new fc.Value(program, undefined);
+    }
+    return new fc.Value(least, undefined);
   }
   private isAboutThreads(random: fc.Random): boolean {
     const { has, shape } = this.options;

@@ -40,7 +40,7 @@ function linesOf(scene: string): readonly Line[] {
 
 /** Statements come out the same again and again. */
 const known = new Map<string, Program>();
-const mostKnown = 10_000;
+const mostKnown = 50_000;
 
 function parsed(text: string): Program {
   let program = known.get(text);

@@ -13,44 +13,67 @@ const wanted = 0.04;
 const most = 6;
 const least = 0.3;
 
+/** Some programs: how many there are, and how many have each feature, by its index. */
 interface Seen {
   programs: number;
-  readonly features: Map<Feature, number>;
+  readonly features: number[];
 }
 
 export class Steering {
-  private readonly all: Seen = { programs: 0, features: new Map() };
-  private readonly rules = new Map<string, Seen>();
+  private readonly all: Seen = { programs: 0, features: [] };
+  private readonly rules = new Map<string, Rule>();
+  private readonly indexes = new Map<Feature, number>();
 
   /** Counts a program. */
   saw(features: ReadonlySet<Feature>, rules: Iterable<string>): void {
-    count(this.all, features);
-    for (const rule of rules) {
-      let seen = this.rules.get(rule);
-      if (!seen) this.rules.set(rule, (seen = { programs: 0, features: new Map() }));
-      count(seen, features);
+    const indexes = Array.from(features, (feature) => this.indexOf(feature));
+    count(this.all, indexes);
+    for (const id of rules) {
+      let rule = this.rules.get(id);
+      if (!rule) this.rules.set(id, (rule = { programs: 0, sample: { programs: 0, features: [] } }));
+      rule.programs++;
+      // Only features of rare rules matter, and most rules that a program exercises are common.
+      if (this.isRare(rule)) count(rule.sample, indexes);
     }
+  }
+
+  private isRare({ programs }: Rule): boolean {
+    return programs < wanted * this.all.programs;
+  }
+
+  private indexOf(feature: Feature): number {
+    let index = this.indexes.get(feature);
+    if (index === undefined) {
+      this.indexes.set(feature, (index = this.indexes.size));
+      this.all.features.push(0);
+    }
+    return index;
   }
 
   /** How much likelier each feature should be from now on. */
   weights(): Weights {
-    const weights = new Map<Feature, number>();
-    const rare = [...this.rules.values()].filter(({ programs }) => programs < wanted * this.all.programs);
-    for (const [feature, count] of this.all.features) {
-      const usual = count / this.all.programs;
-      let pull = 0;
-      for (const { programs, features } of rare) {
-        const lift = (features.get(feature) ?? 0) / programs - usual;
-        // The rarer the rule, the harder it pulls.
-        pull += lift * (1 - programs / (wanted * this.all.programs));
+    const pulls = this.all.features.map(() => 0);
+    for (const rule of this.rules.values()) {
+      const { programs, features } = rule.sample;
+      if (programs === 0 || !this.isRare(rule)) continue;
+      // The rarer the rule, the harder it pulls.
+      const strength = 1 - rule.programs / (wanted * this.all.programs);
+      for (let i = 0; i < pulls.length; i++) {
+        const usual = this.all.features[i]! / this.all.programs;
+        pulls[i]! += ((features[i] ?? 0) / programs - usual) * strength;
       }
-      weights.set(feature, Math.min(most, Math.max(least, 1 + 2 * pull)));
     }
-    return weights;
+    return new Map(Array.from(this.indexes, ([feature, i]) => [feature, Math.min(most, Math.max(least, 1 + 2 * pulls[i]!))]));
   }
 }
 
-function count(seen: Seen, features: ReadonlySet<Feature>): void {
+/** A rule: how many programs exercised it, and those of them that did while it was rare. */
+interface Rule {
+  programs: number;
+  readonly sample: Seen;
+}
+
+function count(seen: Seen, features: readonly number[]): void {
   seen.programs++;
-  for (const feature of features) seen.features.set(feature, (seen.features.get(feature) ?? 0) + 1);
+  for (const index of features) seen.features[index] = (seen.features[index] ?? 0) + 1;
 }

@@ -333,7 +333,7 @@ def main():
             ran += 1
             if ran % BETWEEN_COLLECTIONS == 0:
                 gc.collect()
-            if time.monotonic() - flushed > 0.05:
+            if time.monotonic() - flushed > 0.005:
                 out.flush()
                 flushed = time.monotonic()
         out.flush()
