@@ -71,7 +71,7 @@ class Programs extends fc.Arbitrary<Program> {
   private isAboutThreads(random: fc.Random): boolean {
     const { has, shape } = this.options;
     if (!canGenerateThreads(has)) return false;
-    return shape !== undefined || !canGenerateGreenlets(has) || random.nextDouble() < 0.75;
+    return shape !== undefined || !canGenerateGreenlets(has) || random.nextDouble() < 0.85;
   }
   canShrinkWithoutContext(_: unknown): _ is Program {
     return false;

@@ -10,7 +10,7 @@ import type { Feature, Weights } from './draft.js';
 /** The part of all programs that should exercise a rule. */
 const wanted = 0.04;
 /** How much likelier or rarer a feature may become. */
-const most = 6;
+const most = 10;
 const least = 0.3;
 
 /** Some programs: how many there are, and how many have each feature, by its index. */
@@ -57,7 +57,7 @@ export class Steering {
       const { programs, features } = rule.sample;
       if (programs === 0 || !this.isRare(rule)) continue;
       // The rarer the rule, the harder it pulls.
-      const strength = 1 - rule.programs / (wanted * this.all.programs);
+      const strength = Math.log2((wanted * this.all.programs) / rule.programs) / 3;
       for (let i = 0; i < pulls.length; i++) {
         const usual = this.all.features[i]! / this.all.programs;
         pulls[i]! += ((features[i] ?? 0) / programs - usual) * strength;

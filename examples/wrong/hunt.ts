@@ -9,10 +9,11 @@ import { printPython } from '../../scenario/print-python.js';
 import type { Program } from '../../scenario/syntax.js';
 import { firstDifference } from '../../scenario/trace.js';
 import { explain, type Judged } from '../../suites/explain.js';
-import { programs } from '../../suites/generate.js';
+import { featuresIn, programs } from '../../suites/generate.js';
 import { judgeProgram, type Judgement } from '../../suites/judge.js';
 import { probe } from '../../suites/probe.js';
 import type { Rule } from '../../suites/rule.js';
+import { Steering } from '../../suites/steer.js';
 
 /** Programs within which a mistake is to be found. */
 const most = 2_000;
@@ -23,8 +24,37 @@ const portion = 50;
 /** What the reference does with programs that are judged for every mistake: the generated ones and the simplest. */
 const expected = new WeakMap<Program, ReferenceRun>();
 
-/** Generated programs by their seed and what they may use, mostly the same for all mistakes. */
-const generated = new Map<string, readonly Program[]>();
+function expectedOf(program: Program): ReferenceRun {
+  let run = expected.get(program);
+  if (!run) expected.set(program, (run = runReference(program, { variations: observed })));
+  return run;
+}
+
+const rulesOf = ({ marks }: ReferenceRun): string[] => [...new Set(marks.map(({ rule }) => rule))];
+
+/** The programs of a seed, steered by what the reference does with them: so they are the same for all mistakes. */
+class Generated {
+  private readonly portions: Program[][] = [];
+  private readonly steering = new Steering();
+
+  constructor(
+    private readonly seed: number,
+    private readonly has: ReadonlySet<string>,
+  ) {}
+
+  /** A portion by its number; those before it have been asked for. */
+  portion(number: number): readonly Program[] {
+    if (number < this.portions.length) return this.portions[number]!;
+    for (const program of this.portions.at(-1) ?? []) this.steering.saw(featuresIn(program), rulesOf(expectedOf(program)));
+    const arbitrary = programs({ has: this.has, weights: this.steering.weights() });
+    const made = fc.sample(arbitrary, { seed: this.seed + number * portion, numRuns: portion });
+    this.portions.push(made);
+    return made;
+  }
+}
+
+/** By the seed and what programs may use. */
+const generated = new Map<string, Generated>();
 
 export interface HuntOptions {
   /** The rules that ask for the variations. */
@@ -66,8 +96,9 @@ export class Hunt {
   async failing(seed: number): Promise<{ found: Judged[]; passes: Map<string, number> }> {
     const found: Judged[] = [];
     const passes = new Map<string, number>();
-    for (let from = 0; from < most && found.length < this.wanted; from += portion) {
-      const judged = this.generated(seed * 100_000 + from).map(async (program) => ({ program, judgement: await this.judge(program) }));
+    const generated = this.generated(seed * 100_000);
+    for (let number = 0; number * portion < most && found.length < this.wanted; number++) {
+      const judged = generated.portion(number).map(async (program) => ({ program, judgement: await this.judge(program) }));
       for (const { program, judgement } of await Promise.all(judged)) {
         if (judgement.verdict !== 'pass') found.push({ program, judgement });
         else for (const id of judgement.rules) passes.set(id, (passes.get(id) ?? 0) + 1);
@@ -76,10 +107,10 @@ export class Hunt {
     return { found, passes };
   }
 
-  private generated(seed: number): readonly Program[] {
+  private generated(seed: number): Generated {
     const { has } = this.implementation;
     const key = [seed, ...has].join(' ');
-    const made = generated.get(key) ?? fc.sample(programs({ has }), { seed, numRuns: portion });
+    const made = generated.get(key) ?? new Generated(seed, has);
     generated.set(key, made);
     return made;
   }
@@ -93,10 +124,9 @@ export class Hunt {
 
   /** What judgeProgram says; what the reference does by default is allowed, and is found out once for all mistakes. */
   private judged(program: Program, outcome: Outcome): Judgement {
-    const { trace, marks } = expected.get(program) ?? runReference(program, { variations: observed });
-    expected.set(program, { trace, marks });
+    const { trace, marks } = expectedOf(program);
     return outcome.kind === 'trace' && firstDifference(trace, outcome.trace) === undefined
-      ? { verdict: 'pass', rules: [...new Set(marks.map(({ rule }) => rule))] }
+      ? { verdict: 'pass', rules: rulesOf({ trace, marks }) }
       : judgeProgram(program, outcome, this.variations);
   }
 }
