@@ -32,6 +32,11 @@ export const knownDefects: Readonly<Record<string, KnownDefect>> = {
   'kill-before-hub': { rule: 'kill.unstarted-first', implementations: eventlet },
   'kill-link-error': { rule: 'kill.unstarted-link-fails', implementations: eventlet },
   'kill-stray-wakeup': { rule: 'kill.leaves-nothing', implementations: eventlet },
+  'pool-inside-unstarted': { rule: 'pool.inside-result', implementations: eventlet },
+  'pool-keywords': { rule: 'pool.spawn-keyword-names', implementations: eventlet },
+  'pool-resize-wakes-nobody': { rule: 'pool.resize-wakes', implementations: eventlet },
+  'pool-unstarted': { rule: 'pool.dead', implementations: eventlet },
+  'pool-waitall-stranded': { rule: 'pool.waitall-queue', implementations: eventlet },
   'spawn-n-keywords': { rule: 'spawn.n-keyword-names', implementations: eventlet },
   'timeout-again': { rule: 'timeout.with-again', implementations: eventlet },
 };

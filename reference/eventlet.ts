@@ -6,6 +6,7 @@ import { isGreenThread } from './greenthread.js';
 import { Hub, withHub } from './hub.js';
 import { Timer } from './timers.js';
 import type { Machine } from './machine.js';
+import { GreenPool } from './pool.js';
 import { BoundedSemaphore, CappedSemaphore, Semaphore, semaphores } from './semaphore.js';
 import { Spawning } from './spawning.js';
 import { giveBack, limitsFor, type Limits } from './timeout.js';
@@ -33,6 +34,7 @@ for (const [type, label] of [
   [Semaphore, 'Semaphore'],
   [BoundedSemaphore, 'BoundedSemaphore'],
   [CappedSemaphore, 'CappedSemaphore'],
+  [GreenPool, 'GreenPool'],
 ] as const)
   refuseSurplus(type, label);
 
@@ -53,6 +55,7 @@ const makers: Readonly<Record<string, (eventlet: Eventlet) => unknown>> = {
   Hub: () => Hub,
   Timer: () => Timer,
   Event: ({ hub }) => withHub(Event, hub),
+  GreenPool: ({ hub }) => withHub(GreenPool, hub),
 };
 
 function parts(part: 'threads' | 'limits' | 'semaphores', ...names: string[]): Record<string, (eventlet: Eventlet) => unknown> {
@@ -78,6 +81,7 @@ const kinds: readonly (readonly [label: string, type: { readonly prototype: obje
   ['CappedSemaphore', CappedSemaphore],
   ['BoundedSemaphore', BoundedSemaphore],
   ['Semaphore', Semaphore],
+  ['GreenPool', GreenPool],
 ];
 const classes: ReadonlySet<string> = new Set(['GreenThread', ...kinds.map(([label]) => label)]);
 const { isPrototypeOf } = Object.prototype;

@@ -10,6 +10,7 @@ import { isExhaustion, Outside } from '../scenario/python/limits.js';
 import { Dict, entriesOf, float, isNumber, truthy, typeName } from '../scenario/python/values.js';
 import { Greenlet, GreenletExit, type Body, type Greenlets, type Run } from './greenlet.js';
 import { everything, type Machine } from './machine.js';
+import type { Spawning } from './spawning.js';
 import { Timers, type Callback, type Request, type Timer } from './timers.js';
 
 /** The arguments of a call as Python binds them to parameters like `func, *args, **kwargs`. */
@@ -75,6 +76,8 @@ export class Hub {
   private _first: Timer | null = null;
   private _aborts = 0;
   private readonly _reparented = new WeakSet<Greenlet>();
+  /** What makes green threads. */
+  _spawning!: Spawning;
   /** For which green thread each greenlet waited last. */
   readonly _waitedFor = new WeakMap<Greenlet, Greenlet>();
   /** What the last green thread that ended by an exception ended by. */

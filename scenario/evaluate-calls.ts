@@ -120,6 +120,7 @@ export function attributeValue(code: Assembler, { object, name }: ExpressionOf<'
   const owner = value(code, object);
   if (name === 'args') return argsOf(owner);
   const method = apiMethods.get(name);
+  if (method && apiAttributes.has(name)) return member(owner, name);
   // One that takes its arguments as functions of a scenario do, and is delegated to as they are, needs nothing more.
   if (method) return boundMethod(owner, name, method.switches && !method.parameters ? undefined : name);
   return apiAttributes.has(name) ? apiAttribute(owner, name) : ownAttribute(owner, name);
@@ -137,6 +138,10 @@ const boundMethod =
   (owner: Value, name: string, id: string | undefined): Value =>
   (frame) =>
     frame.run.python.bind(owner(frame), name, id);
+const member =
+  (owner: Value, name: string): Value =>
+  (frame) =>
+    frame.run.python.member(owner(frame), name, name);
 const apiAttribute =
   (owner: Value, name: string): Value =>
   (frame) =>

@@ -571,6 +571,7 @@ class Printer {
     const spelled = this.member(id);
     if (!apiMethods.has(id) && !apiAttributes.has(id)) return `py.own(${this.text(object)}, ${quoteJs(id)})`;
     const method = apiMethods.get(id);
+    if (method && apiAttributes.has(id)) return `py.member(${this.text(object)}, ${quoteJs(spelled)}, ${quoteJs(id)})`;
     if (method) {
       // One that takes its arguments as functions of a scenario do, and is awaited as they are, needs nothing more.
       const isFunction = method.switches && !method.parameters;

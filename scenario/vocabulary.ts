@@ -165,6 +165,20 @@ export const api: Readonly<Record<string, ApiName>> = {
     methods: { start: plain(), cancel: { switches: true }, ...manages },
     attributes: { pending: read, seconds: read, exception: read },
   },
+  GreenPool: {
+    kind: 'class',
+    parameters: ['size'],
+    methods: {
+      spawn: { switches: true },
+      spawn_n: { switches: true },
+      waitall: switching(),
+      running: plain(),
+      free: plain(),
+      waiting: plain(),
+      resize: plain('size'),
+    },
+    attributes: { size: read, coroutines_running: read },
+  },
   with_timeout: { kind: 'function', switches: true },
   is_timeout: { kind: 'function', parameters: ['object'], switches: false },
 };

@@ -18,6 +18,7 @@ warnings.simplefilter("ignore")  # eventlet says that it is deprecated
 import greenlet
 import eventlet
 import eventlet.event
+import eventlet.greenpool
 import eventlet.greenthread
 import eventlet.hubs
 import eventlet.hubs.hub
@@ -181,6 +182,18 @@ def held(function):
     return make
 
 
+class Reporting:
+    """What a pool prints, where nobody handled it, counts as reported."""
+
+    @staticmethod
+    def print_exc():
+        eventlet.hubs.get_hub().run_of.reports.append(sys.exc_info()[1])
+
+
+eventlet.greenpool.traceback = Reporting
+# The workers of pools are held, too.
+eventlet.spawn, eventlet.spawn_n = held(eventlet.spawn), held(eventlet.spawn_n)
+
 HUB = VirtualHub
 worker.RUN = Run
 worker.NAME, worker.VERSION, worker.CLOCK = "eventlet", eventlet.__version__, "virtual"
@@ -190,14 +203,15 @@ worker.API.update(
     GreenThread=GreenThread, Hub=BaseHub, Timer=Timer, Event=eventlet.event.Event,
     Semaphore=eventlet.semaphore.Semaphore, BoundedSemaphore=eventlet.semaphore.BoundedSemaphore,
     CappedSemaphore=eventlet.semaphore.CappedSemaphore,
+    GreenPool=eventlet.GreenPool,
     Timeout=eventlet.Timeout, with_timeout=eventlet.with_timeout, is_timeout=eventlet.timeout.is_timeout,
 )
-CLASSES = ("GreenThread", "Hub", "Timer", "Event", "CappedSemaphore", "BoundedSemaphore", "Semaphore")
+CLASSES = ("GreenThread", "Hub", "Timer", "Event", "CappedSemaphore", "BoundedSemaphore", "Semaphore", "GreenPool")
 worker.KINDS[:0] = [(worker.API[name], name) for name in CLASSES]
 worker.CLASSES.update((worker.API[name], name) for name in CLASSES)
 worker.MEMBERS += sorted(
     {name for kind in CLASSES + ("Timeout",) for name in dir(worker.API[kind]) if not name.startswith("_")}
-    - {"run"} | {"greenlet", "running", "clock", "seconds", "exception", "__enter__", "__exit__"}
+    - {"run"} | {"greenlet", "running", "clock", "size", "coroutines_running", "seconds", "exception", "__enter__", "__exit__"}
 )
 
 if __name__ == "__main__":

@@ -171,9 +171,19 @@ export class Hub {
     try {
       await timer.fire();
     } catch (error) {
-      if (this.options.isInterrupt(error)) throw error;
-      this.options.report(error);
+      if (this.isInterrupt(error)) throw error;
+      this.report(error);
     }
+  }
+
+  /** Whether an error is meant for the whole program. */
+  isInterrupt(error: unknown): boolean {
+    return this.options.isInterrupt(error);
+  }
+
+  /** Tells of an error that nobody has handled. */
+  report(error: unknown): void {
+    this.options.report(error);
   }
 
   /** Gives the event loop its turn until a timer is due. */

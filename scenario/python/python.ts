@@ -287,6 +287,12 @@ export class Python {
     return Object.assign(callable, bound);
   }
 
+  /** What is a method of some objects and data of others. */
+  member(object: unknown, name: string, id: string): unknown {
+    const value = this.attribute(object, name);
+    return typeof value === 'function' ? this.bind(object, name, id) : value;
+  }
+
   /** A builtin function or a class of the API as a value, called as any function of a scenario is. */
   callable(builtin: Callable & { label?: string }): Callable {
     const known = this.callables.get(builtin);
