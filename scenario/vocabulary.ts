@@ -183,6 +183,9 @@ export const api: Readonly<Record<string, ApiName>> = {
   is_timeout: { kind: 'function', parameters: ['object'], switches: false },
 };
 
+/** What gives objects of which each step of an iteration may switch. */
+export const givesIterators: ReadonlySet<string> = new Set(['GreenPile', 'imap', 'starmap']);
+
 /** The exception classes of Python that scenarios may name, each with its base class. */
 export const exceptionBases: Readonly<Record<string, string | null>> = {
   BaseException: null,
@@ -266,7 +269,7 @@ export const builtinArity: Readonly<Record<string, readonly [number, number]>> =
   bool: [0, 1],
   int: [0, 1],
   type: [1, 1],
-  iter: [1, 1],
+  iter: [1, 2],
   next: [1, 2],
   enumerate: [1, 2],
   abs: [1, 1],
