@@ -27,6 +27,7 @@ import { createEvents, type Event, type EventClass } from './event.js';
 import { createGreenThreads, type GreenThread, type GreenThreads } from './green-thread.js';
 import { createGreenlets, type World as Greenlets } from './greenlet.js';
 import { Hub, Timer, type HubOptions } from './hub.js';
+import { createQueues, type Queues } from './queue.js';
 import { createSemaphores, type Semaphores } from './semaphore.js';
 import { createTimeouts, type Timeouts } from './timeout.js';
 
@@ -35,7 +36,7 @@ export { AttributeError, GreenletError, GreenletExit, Keywords, ValueError, type
 export { Hub, KeyboardInterrupt, SystemExit, Timer };
 export type { Event, GreenThread, HubOptions };
 
-export interface World extends Greenlets, GreenThreads, Semaphores, Timeouts {
+export interface World extends Greenlets, GreenThreads, Queues, Semaphores, Timeouts {
   readonly Event: EventClass;
   readonly getHub: () => Hub;
   readonly Hub: typeof Hub;
@@ -54,6 +55,7 @@ export function createWorld({ isInterrupt = isExit, report = console.error, pick
   return {
     ...greenlets,
     ...createGreenThreads(greenlets, hub, Event),
+    ...createQueues(greenlets, hub, Event),
     ...createSemaphores(greenlets, hub),
     ...createTimeouts(greenlets, hub),
     Event,
