@@ -359,19 +359,30 @@ export class Hub {
       this._markReturn(timer, hub._from as Ended | null);
     } catch (error) {
       if (isFinal(error)) throw error;
-      const from = hub._from as Ended | null;
-      if (from?._state === 'dead') this._markEnd(from);
-      // What is reported, or ends the loop, everybody can see.
-      this._machine.touch(everything);
       if (isInterrupt(error)) {
+        const from = this._endedNow();
         this._markInterrupt(from, error);
         this._interrupt = error;
         throw error;
       }
-      this._markReport(from, error);
-      this._reports.push(error);
+      this._report(error);
     }
     return null;
+  }
+
+  /** Reports what came out of a callback, or of a green thread that the hub has switched to. */
+  _report(error: unknown): void {
+    this._markReport(this._endedNow(), error);
+    this._reports.push(error);
+  }
+
+  /** Who handed control back to the hub by an exception, if it was ever away. */
+  private _endedNow(): Ended | null {
+    const from = this._greenlet._from as Ended | null;
+    if (from?._state === 'dead') this._markEnd(from);
+    // What is reported, or ends the loop, everybody can see.
+    this._machine.touch(everything);
+    return from;
   }
 
   // Marks of what comes back to the hub

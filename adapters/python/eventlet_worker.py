@@ -23,6 +23,7 @@ import eventlet.greenthread
 import eventlet.hubs
 import eventlet.hubs.hub
 import eventlet.hubs.timer
+import eventlet.queue
 import eventlet.semaphore
 import eventlet.timeout
 
@@ -39,6 +40,17 @@ Timer.__lt__ = lambda self, other: self.rank < other.rank
 
 class Blocked(BaseException):
     """Nothing is left that could ever wake anybody."""
+
+
+class Traceback:
+    """What queues print the exceptions with that come out of waiters."""
+
+    @staticmethod
+    def print_exc():
+        eventlet.hubs.get_hub().run_of.reports.append(sys.exc_info()[1])
+
+
+eventlet.queue.traceback = Traceback
 
 
 class Watched:
@@ -204,14 +216,23 @@ worker.API.update(
     Semaphore=eventlet.semaphore.Semaphore, BoundedSemaphore=eventlet.semaphore.BoundedSemaphore,
     CappedSemaphore=eventlet.semaphore.CappedSemaphore,
     GreenPool=eventlet.GreenPool,
+    LightQueue=eventlet.queue.LightQueue, Queue=eventlet.queue.Queue, LifoQueue=eventlet.queue.LifoQueue,
+    PriorityQueue=eventlet.queue.PriorityQueue, Full=eventlet.queue.Full, Empty=eventlet.queue.Empty,
     Timeout=eventlet.Timeout, with_timeout=eventlet.with_timeout, is_timeout=eventlet.timeout.is_timeout,
 )
-CLASSES = ("GreenThread", "Hub", "Timer", "Event", "CappedSemaphore", "BoundedSemaphore", "Semaphore", "GreenPool")
+CLASSES = (
+    "GreenThread", "Hub", "Timer", "Event", "CappedSemaphore", "BoundedSemaphore", "Semaphore",
+    "PriorityQueue", "LifoQueue", "Queue", "LightQueue", "GreenPool",
+)
 worker.KINDS[:0] = [(worker.API[name], name) for name in CLASSES]
 worker.CLASSES.update((worker.API[name], name) for name in CLASSES)
 worker.MEMBERS += sorted(
     {name for kind in CLASSES + ("Timeout",) for name in dir(worker.API[kind]) if not name.startswith("_")}
-    - {"run"} | {"greenlet", "running", "clock", "size", "coroutines_running", "seconds", "exception", "__enter__", "__exit__"}
+    - {"run"}
+    | {
+        "greenlet", "running", "clock", "size", "coroutines_running", "seconds", "exception", "maxsize", "unfinished_tasks",
+        "__enter__", "__exit__",
+    }
 )
 
 if __name__ == "__main__":

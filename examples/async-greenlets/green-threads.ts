@@ -28,6 +28,7 @@ import { createGreenThreads, type GreenThread, type GreenThreads } from './green
 import { createGreenlets, type World as Greenlets } from './greenlet.js';
 import { Hub, Timer, type HubOptions } from './hub.js';
 import { createPools, type GreenPoolClass } from './pool.js';
+import { createQueues, type Queues } from './queue.js';
 import { createSemaphores, type Semaphores } from './semaphore.js';
 import { createTimeouts, type Timeouts } from './timeout.js';
 
@@ -36,7 +37,7 @@ export { AttributeError, GreenletError, GreenletExit, Keywords, ValueError, type
 export { Hub, KeyboardInterrupt, SystemExit, Timer };
 export type { Event, GreenThread, HubOptions };
 
-export interface World extends Greenlets, GreenThreads, Semaphores, Timeouts {
+export interface World extends Greenlets, GreenThreads, Queues, Semaphores, Timeouts {
   readonly Event: EventClass;
   readonly GreenPool: GreenPoolClass;
   readonly getHub: () => Hub;
@@ -57,6 +58,7 @@ export function createWorld({ isInterrupt = isExit, report = console.error, pick
   return {
     ...greenlets,
     ...threads,
+    ...createQueues(greenlets, hub, Event),
     ...createSemaphores(greenlets, hub),
     ...createTimeouts(greenlets, hub),
     Event,
