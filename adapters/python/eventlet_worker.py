@@ -18,10 +18,12 @@ warnings.simplefilter("ignore")  # eventlet says that it is deprecated
 import greenlet
 import eventlet
 import eventlet.event
+import eventlet.greenpool
 import eventlet.greenthread
 import eventlet.hubs
 import eventlet.hubs.hub
 import eventlet.hubs.timer
+import eventlet.queue
 import eventlet.semaphore
 import eventlet.timeout
 
@@ -38,6 +40,17 @@ Timer.__lt__ = lambda self, other: self.rank < other.rank
 
 class Blocked(BaseException):
     """Nothing is left that could ever wake anybody."""
+
+
+class Traceback:
+    """What queues print the exceptions with that come out of waiters."""
+
+    @staticmethod
+    def print_exc():
+        eventlet.hubs.get_hub().run_of.reports.append(sys.exc_info()[1])
+
+
+eventlet.queue.traceback = Traceback
 
 
 class Watched:
@@ -181,6 +194,18 @@ def held(function):
     return make
 
 
+class Reporting:
+    """What a pool prints, where nobody handled it, counts as reported."""
+
+    @staticmethod
+    def print_exc():
+        eventlet.hubs.get_hub().run_of.reports.append(sys.exc_info()[1])
+
+
+eventlet.greenpool.traceback = Reporting
+# The workers of pools are held, too.
+eventlet.spawn, eventlet.spawn_n = held(eventlet.spawn), held(eventlet.spawn_n)
+
 HUB = VirtualHub
 worker.RUN = Run
 worker.NAME, worker.VERSION, worker.CLOCK = "eventlet", eventlet.__version__, "virtual"
@@ -190,14 +215,24 @@ worker.API.update(
     GreenThread=GreenThread, Hub=BaseHub, Timer=Timer, Event=eventlet.event.Event,
     Semaphore=eventlet.semaphore.Semaphore, BoundedSemaphore=eventlet.semaphore.BoundedSemaphore,
     CappedSemaphore=eventlet.semaphore.CappedSemaphore,
+    GreenPool=eventlet.GreenPool,
+    LightQueue=eventlet.queue.LightQueue, Queue=eventlet.queue.Queue, LifoQueue=eventlet.queue.LifoQueue,
+    PriorityQueue=eventlet.queue.PriorityQueue, Full=eventlet.queue.Full, Empty=eventlet.queue.Empty,
     Timeout=eventlet.Timeout, with_timeout=eventlet.with_timeout, is_timeout=eventlet.timeout.is_timeout,
 )
-CLASSES = ("GreenThread", "Hub", "Timer", "Event", "CappedSemaphore", "BoundedSemaphore", "Semaphore")
+CLASSES = (
+    "GreenThread", "Hub", "Timer", "Event", "CappedSemaphore", "BoundedSemaphore", "Semaphore",
+    "PriorityQueue", "LifoQueue", "Queue", "LightQueue", "GreenPool",
+)
 worker.KINDS[:0] = [(worker.API[name], name) for name in CLASSES]
 worker.CLASSES.update((worker.API[name], name) for name in CLASSES)
 worker.MEMBERS += sorted(
     {name for kind in CLASSES + ("Timeout",) for name in dir(worker.API[kind]) if not name.startswith("_")}
-    - {"run"} | {"greenlet", "running", "clock", "seconds", "exception", "__enter__", "__exit__"}
+    - {"run"}
+    | {
+        "greenlet", "running", "clock", "size", "coroutines_running", "seconds", "exception", "maxsize", "unfinished_tasks",
+        "__enter__", "__exit__",
+    }
 )
 
 if __name__ == "__main__":
