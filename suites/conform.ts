@@ -1,22 +1,19 @@
 /** Judges one implementation by all three sources of scenarios: examples, laws, generated programs. */
 
-import fc from 'fast-check';
 import type { Implementation, Outcome } from '../adapters/implementation.js';
 import { defectsOf } from '../reference/defects.js';
 import { observed, type Variations } from '../reference/machine.js';
-import { runReference } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
 import { CoverageCounter, type Coverage } from './coverage.js';
 import { blamed, explain, type Judged } from './explain.js';
 import { canGenerate } from './generate.js';
 import { inLanes } from './lanes.js';
-import { judgeByEnd, asWritten, judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
+import { defectOf, judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
+import { judgeLaw, programsOf, shrinkLaw } from './laws.js';
 import { missing, probe } from './probe.js';
 import type { Law, Level, Place, Rule } from './rule.js';
 import { runAndJudge } from './repeat.js';
 import { runPrograms } from './run-programs.js';
-import { shrink } from './shrink.js';
-import { instances } from './strategies.js';
 
 export interface ConformOptions {
   readonly seed: number;
@@ -132,7 +129,7 @@ class Conforming {
     const { seed, lawCases, progress } = this.options;
     const laws = this.rules.flatMap((rule) => rule.laws.map((law) => ({ rule, law })));
     const all = laws.flatMap(({ rule, law }) =>
-      fc.sample(instances(law), { seed, numRuns: lawCases }).map((program) => ({ rule, law, program })),
+      programsOf(law, this.implementation, seed, lawCases).map((program) => ({ rule, law, program })),
     );
     const ended = new Set<Law>();
     let done = 0;
@@ -140,38 +137,34 @@ class Conforming {
       progress?.('laws', ++done, all.length);
       // A law that crashes, hangs or cannot run at all need not do it for every value.
       if (ended.has(law)) return undefined;
-      const judgement = await this.judgeLaw(rule, program);
+      const judgement = await this.judgeLaw(rule, law, program);
       if (judgement.verdict !== 'pass' && judgement.verdict !== 'fail') ended.add(law);
       return judgement;
     });
     for (const { rule, law } of laws) {
       const own = all.flatMap((one, i) => (one.law === law && judgements[i] ? [{ ...one, judgement: judgements[i] }] : []));
-      const { program, judgement } = own.find((one) => one.judgement.verdict !== 'pass') ?? own[0]!;
-      const small = judgement.verdict === 'fail' ? await this.shrinkLaw(rule, program) : { program, judgement };
+      const failing = own.filter((one) => one.judgement.verdict !== 'pass').sort((a, b) => a.program.length - b.program.length);
+      const { program, judgement } = failing[0] ?? own[0]!;
+      const small = judgement.verdict === 'fail' ? await this.shrinkLaw(rule, law, { program, judgement }) : { program, judgement };
       this.record(rule, small.judgement, 'law', small.program);
     }
   }
 
-  /** Makes the values smaller for which a law fails; its text stays. */
-  private async shrinkLaw(rule: Rule, program: Program): Promise<Judged> {
-    const fails = async (candidate: Program): Promise<boolean> => (await this.judgeLaw(rule, candidate)).verdict === 'fail';
-    const small = await shrink(program, fails, program.length - 1);
-    return { program: small, judgement: await this.judgeLaw(rule, small) };
+  /** Makes a law's program smaller as long as it fails in the same way. */
+  private async shrinkLaw(rule: Rule, law: Law, { program, judgement: first }: Judged): Promise<Judged> {
+    const fails = async (candidate: Program): Promise<boolean> => {
+      const judgement = await this.judgeLaw(rule, law, candidate);
+      return judgement.verdict === 'fail' && defectOf(judgement) === defectOf(first);
+    };
+    const small = await shrinkLaw(law, program, fails);
+    return { program: small, judgement: await this.judgeLaw(rule, law, small) };
   }
 
-  /** A law holds when its program ends; the reference must find that it holds, too. */
-  private async judgeLaw(rule: Rule, program: Program): Promise<Judgement> {
+  private async judgeLaw(rule: Rule, law: Law, program: Program): Promise<Judgement> {
     const missing = this.missing(program, rule.needs);
     if (missing.length > 0) return { verdict: 'unsupported', missing };
-    return runAndJudge(this.implementation, program, (outcome) => this.judgeLawBy(rule, program, outcome), rule.needs);
-  }
-
-  private judgeLawBy(rule: Rule, program: Program, outcome: Outcome): Judgement {
-    if (rule.unmodelled !== undefined) return judgeByEnd(rule.id, outcome);
-    const { end } = runReference(program, { variations: { ...this.variations, ...asWritten } }).trace;
-    if (end !== 'end') return { verdict: 'error', detail: `the law of ${rule.id} does not hold for the reference: ${end}` };
-    const judgement = judgeProgram(program, outcome, this.variations, this.defects);
-    return judgement.verdict === 'fail' ? { ...judgement, difference: { ...judgement.difference, rule: rule.id } } : judgement;
+    const judge = (outcome: Outcome): Judgement => judgeLaw(rule, law, program, outcome, this.variations, this.defects);
+    return runAndJudge(this.implementation, program, judge, rule.needs);
   }
 
   private async programs(): Promise<void> {

@@ -158,8 +158,7 @@ class Explaining {
         const judgement = await this.judge(candidate);
         return fails(judgement) && groupOf(this.blaming.group(judgement)) === group.id;
       },
-      0,
-      limitOf(first),
+      { limit: limitOf(first) },
     );
     const small = await this.cut(alike, first);
     if (first.verdict !== 'fail') return small;
@@ -177,7 +176,7 @@ class Explaining {
   /** A program cut down as long as it fails in the same way, whatever rule is to blame. */
   private cut(program: Program, judgement: Judgement): Promise<Program> {
     const fails = failsLike(judgement);
-    return shrink(program, async (candidate) => fails(await this.judge(candidate)), 0, limitOf(judgement));
+    return shrink(program, async (candidate) => fails(await this.judge(candidate)), { limit: limitOf(judgement) });
   }
 
   /** Those of the simplest programs that fail, in their order. */

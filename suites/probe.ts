@@ -8,7 +8,7 @@ import { answerOf } from './judge.js';
 import { answersOf, type Rule } from './rule.js';
 
 /** The parts of the API that a scenario uses, and other capabilities that it needs, that an implementation has not. */
-export const missing = ({ has }: Implementation, program: Program, needs: readonly string[] = []): string[] =>
+export const missing = ({ has }: Pick<Implementation, 'has'>, program: Program, needs: readonly string[] = []): string[] =>
   [...requires(program), ...needs].filter((part) => !has.has(part));
 
 /** Asks the variations: what an implementation does in their examples is its answer everywhere. */

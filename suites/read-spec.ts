@@ -6,7 +6,7 @@ import MarkdownIt from 'markdown-it';
 import { parse } from '../scenario/parse.js';
 import { checkSubset } from '../scenario/subset.js';
 import { ScenarioError, type Program, type Statement } from '../scenario/syntax.js';
-import { parseGiven } from './strategies.js';
+import { objectClasses, parseGiven } from './strategies.js';
 import type { Example, Law, Level, Output, Place, Rule } from './rule.js';
 
 /** What is wrong with a spec page, and where. */
@@ -202,8 +202,11 @@ class PageReader {
         `law(${parameters.join(', ')}) and @given(${given.map(({ name }) => name).join(', ')}) differ; name the same parameters in the same order`,
       );
     }
-    given.forEach(({ value }) => parseGiven(value, definition.line ?? 1));
-    this.draft!.laws.push({ kind: 'law', place, program: stripped, given });
+    const line = definition.line ?? 1;
+    const [first] = given;
+    const classes = given.length === 1 && first ? objectClasses(first.value, line) : undefined;
+    if (!classes) given.forEach(({ value }) => parseGiven(value, line));
+    this.draft!.laws.push({ kind: 'law', place, program: stripped, given, ...(classes && { classes }) });
   }
 
   /** A scenario's error, with its place in the page. */

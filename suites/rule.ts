@@ -22,12 +22,14 @@ export interface Output {
   readonly lines: readonly string[];
 }
 
-/** A scenario with parameters: it must hold for all values of the strategies. */
+/** A scenario with parameters: it must hold for all values of the strategies, or at every moment for all objects of some classes. */
 export interface Law {
   readonly kind: 'law';
   readonly place: Place;
   readonly program: Program;
   readonly given: readonly { readonly name: string; readonly value: Expression }[];
+  /** Of a law about objects: their classes. */
+  readonly classes?: readonly string[];
 }
 
 /** One normative sentence of the spec, with the scenarios that test it. */

@@ -10,6 +10,7 @@ import { runReference } from '../reference/run.js';
 import { programs } from './generate.js';
 import { rename } from './rename.js';
 import { shrink } from './shrink.js';
+import { simplerValues, smaller } from './smaller.js';
 
 const has = new Set(['greenlet', 'getcurrent', '.switch', '.dead', '.parent', '.run', 'keywords']);
 const read = (text: string): Program => parse(text.replace(/^\n/, ''));
@@ -38,7 +39,7 @@ function shrunk(program: Program, fails: (program: Program) => boolean, frozen =
       checkSubset(candidate);
       return Promise.resolve(fails(candidate));
     },
-    frozen,
+    { frozen, step: frozen > 0 ? simplerValues : smaller },
   );
 }
 
@@ -157,8 +158,7 @@ describe('the shrinker', () => {
         tried++;
         return Promise.resolve(exercises('end.parent-dead')(candidate));
       },
-      0,
-      20,
+      { limit: 20 },
     );
     // A batch that was begun is ended, and the canonical names are tried last.
     expect(tried).toBeLessThanOrEqual(20 + 16 + 1);

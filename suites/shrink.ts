@@ -7,21 +7,25 @@ import { checkSubset } from '../scenario/subset.js';
 import type { Program } from '../scenario/syntax.js';
 import { rename } from './rename.js';
 import { isSimpler, simplicity, type Simplicity } from './simplicity.js';
-import { simplerValues, smaller } from './smaller.js';
+import { smaller } from './smaller.js';
 
 /** Candidates that are tried at once; the first that fails is taken. */
 const batch = 16;
 
-/**
- * @param stillFails whether a smaller program fails in the same way
- * @param frozen statements at the start that stay as they are (a law's text)
- * @param limit candidates that are tried
- */
+export interface ShrinkOptions {
+  /** Statements at the start that stay as they are: a law's text. */
+  readonly frozen?: number;
+  /** Candidates that are tried. */
+  readonly limit?: number;
+  /** What may be simpler than the statements that are not frozen. */
+  readonly step?: (program: Program) => Iterable<Program>;
+}
+
+/** @param stillFails whether a smaller program fails in the same way */
 export async function shrink(
   program: Program,
   stillFails: (candidate: Program) => Promise<boolean>,
-  frozen = 0,
-  limit = 3_000,
+  { frozen = 0, limit = 3_000, step = smaller }: ShrinkOptions = {},
 ): Promise<Program> {
   const head = program.slice(0, frozen);
   let current: Program = program.slice(frozen);
@@ -44,7 +48,7 @@ export async function shrink(
       ({ candidate: current, simple: best } = failing[0]!);
       return true;
     };
-    for (const candidate of frozen > 0 ? simplerValues(current) : smaller(current)) {
+    for (const candidate of step(current)) {
       const simple = simplicity(candidate);
       if (!isSimpler(simple, best) || seen.has(simple.text)) continue;
       seen.add(simple.text);

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { expression } from '../scenario/print-python.js';
 import { ScenarioError, integer, none, string, tuple, type Argument, type Expression } from '../scenario/syntax.js';
+import { api } from '../scenario/vocabulary.js';
 import type { Law } from './rule.js';
 import type { Program } from '../scenario/syntax.js';
 
@@ -52,7 +53,9 @@ export function parseGiven(strategy: Expression, line: number): Values {
       fail(`${strategy.id} takes strategies; write ${strategy.id}(${strategy.id === 'dicts' ? 'names, values' : 'values'})`);
   }
   if (strategy.kind !== 'call' || strategy.callee.kind !== 'name' || !combining.has(strategy.callee.id)) {
-    return fail(`unknown strategy "${expression(strategy)}"; write ${[...Object.keys(simple), ...combining].join(', ')}`);
+    return fail(
+      `unknown strategy "${expression(strategy)}"; write ${[...Object.keys(simple), ...combining].join(', ')}, or objects(Class) alone`,
+    );
   }
   const sized = strategy.callee.id !== 'one_of';
   for (const argument of strategy.arguments) {
@@ -91,6 +94,19 @@ function bound(args: readonly Argument[], name: string, fallback: number, line: 
   if (!found) return fallback;
   if (found.value.kind !== 'number' || !/^\d+$/.test(found.value.text)) throw new ScenarioError(line, `${name} must be a number`);
   return Number(found.value.text);
+}
+
+/**
+ * The classes that `objects(Queue, LifoQueue)` names, or nothing for another strategy.
+ *
+ * @throws ScenarioError when they are no classes
+ */
+export function objectClasses(strategy: Expression, line: number): string[] | undefined {
+  if (strategy.kind !== 'call' || strategy.callee.kind !== 'name' || strategy.callee.id !== 'objects') return undefined;
+  const classes = strategy.arguments.map(({ kind, value }) => (kind === 'positional' && value.kind === 'name' ? value.id : ''));
+  if (classes.length === 0 || !classes.every((id) => Object.hasOwn(api, id) && api[id]!.kind === 'class'))
+    throw new ScenarioError(line, 'objects() takes names of classes of the API; write objects(Semaphore)');
+  return classes;
 }
 
 /** All instances of a law: scenarios that call it with generated values. */

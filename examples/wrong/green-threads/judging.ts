@@ -12,6 +12,7 @@ import { runReference } from '../../../reference/run.js';
 import type { Program } from '../../../scenario/syntax.js';
 import { sameTrace, type Trace } from '../../../scenario/trace.js';
 import { judgeExample, judgeProgram, type Verdict } from '../../../suites/judge.js';
+import { isObjectLaw } from '../../../suites/object-laws.js';
 import { missing, probe } from '../../../suites/probe.js';
 import { readSpec } from '../../../suites/read-spec.js';
 import type { Rule } from '../../../suites/rule.js';
@@ -22,7 +23,10 @@ import { writeCompiled, type Mistake } from './mistakes.js';
 export const rules = readSpec(join(packageRoot, 'spec')).filter(({ area }) => area.startsWith('eventlet/'));
 
 /** Those that somebody has to break. */
-export const toBreak = rules.filter(({ level, untested }) => level.startsWith('MUST') && untested === undefined);
+export const toBreak = rules.filter(
+  ({ level, untested, examples, laws }) =>
+    level.startsWith('MUST') && untested === undefined && (examples.length > 0 || !laws.every(isObjectLaw)),
+);
 
 /** Milliseconds after which what does not answer hangs. */
 const patience = 1_000;
@@ -45,14 +49,17 @@ const tasks: readonly Task[] = toBreak.flatMap((rule) => [
     expected: runReference(example.program).trace,
     judge: (outcome, variations) => judgeExample(rule, example, outcome, variations).verdict,
   })),
-  ...rule.laws.flatMap((law) =>
-    fc.sample(instances(law), { seed: 1, numRuns: lawCases }).map((program): Task => ({
-      rule,
-      program,
-      expected: runReference(program).trace,
-      judge: (outcome, variations) => judgeProgram(program, outcome, variations).verdict,
-    })),
-  ),
+  // What laws about objects report is up to the programs that are generated: see object-laws.test.ts.
+  ...rule.laws
+    .filter((law) => !isObjectLaw(law))
+    .flatMap((law) =>
+      fc.sample(instances(law), { seed: 1, numRuns: lawCases }).map((program): Task => ({
+        rule,
+        program,
+        expected: runReference(program).trace,
+        judge: (outcome, variations) => judgeProgram(program, outcome, variations).verdict,
+      })),
+    ),
 ]);
 
 /**

@@ -1,0 +1,183 @@
+/**
+ * Laws about objects: `@given(pool=objects(GreenPool))`. They hold for every object of a class at every moment, so they are
+ * put into generated programs: after each statement of each green thread the law is asked about each object there is.
+ */
+
+import fc from 'fast-check';
+import { parse } from '../scenario/parse.js';
+import { boundNames } from '../scenario/names.js';
+import { visit } from '../scenario/requires.js';
+import {
+  attribute,
+  call,
+  name,
+  positional,
+  tuple,
+  type Argument,
+  type Block,
+  type Expression,
+  type Program,
+  type Statement,
+} from '../scenario/syntax.js';
+import type { Trace } from '../scenario/trace.js';
+import { greenletFeatures, threadFeatures, type Feature } from './draft.js';
+import { programs } from './generate.js';
+import type { Law } from './rule.js';
+import { scenes } from './scenes.js';
+
+/** A law about the objects of some classes. */
+export type ObjectLaw = Law & { readonly classes: readonly string[] };
+
+export const isObjectLaw = (law: Law): law is ObjectLaw => law.classes !== undefined;
+
+const broken = 'the law is broken';
+/** A function of a law with this before the name of a method is called in its place, with the object before the arguments. */
+const around = 'around_';
+
+/** The methods for which a law has functions of its own. */
+const wrapped = ({ program }: Law): string[] =>
+  program.flatMap((one) => (one.kind === 'def' && one.name.startsWith(around) ? [one.name.slice(around.length)] : []));
+
+/** Whether a program says that the law it holds is broken. */
+export const saysBroken = (trace: Trace): boolean => trace.events.some((event) => event.length === 1 && event[0] === `'${broken}'`);
+
+/** A law as the head of a program: its text, and what asks it about all objects that there are. */
+export function headOf(law: ObjectLaw): Program {
+  return [
+    ...law.program,
+    ...parse(`
+watched = []
+def check():
+    for made in watched:
+        try:
+            law(made)
+        except AssertionError:
+            print('${broken}')
+def watch(made):
+    watched.append(made)
+    check()
+    return made
+`),
+  ];
+}
+
+/**
+ * Puts a law into a program.
+ *
+ * @throws Error when the program binds a name of the law's
+ */
+export function withLaw(law: ObjectLaw, program: Program): Program {
+  const head = headOf(law);
+  const own = new Set(boundNames(head));
+  visit(program, (node) => {
+    const ids = node.kind === 'name' ? [node.id] : node.kind === 'def' || node.kind === 'class' ? [node.name] : [];
+    const taken = ids.find((id) => own.has(id));
+    if (taken !== undefined) throw new Error(`generated programs have a name "${taken}", too; call it otherwise in the law`);
+  });
+  return [...head, ...new Rewriting(law).block(program)];
+}
+
+const check: Statement = { kind: 'expression', value: call(name('check')) };
+
+/** The statements of a block, with a question after each after which the next one runs. */
+const asking = (block: Block): Block => block.flatMap((one) => (leaves(one) ? [one] : [one, check]));
+
+const leaves = ({ kind }: Statement): boolean => ['return', 'raise', 'break', 'continue', 'global', 'nonlocal'].includes(kind);
+
+/** Replaces what makes objects of the law's classes, and what calls the methods that it goes around. */
+class Rewriting {
+  private readonly classes: ReadonlySet<string>;
+  private readonly methods: ReadonlySet<string>;
+
+  constructor(law: ObjectLaw) {
+    this.classes = new Set(law.classes);
+    this.methods = new Set(wrapped(law));
+  }
+
+  block(statements: Block): Block {
+    return asking(statements.map((one) => this.part(one)));
+  }
+
+  /** A statement, an expression, or what they consist of. */
+  private part<T>(value: T): T;
+  private part(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((one: unknown) => this.part(one));
+    if (typeof value !== 'object' || value === null) return value;
+    const node = value as Statement | Expression;
+    if (node.kind === 'class') return node;
+    if (node.kind === 'call' && node.callee.kind === 'attribute' && this.methods.has(node.callee.name))
+      return this.around(this.part(node.callee.object), node.callee.name, this.part(node.arguments));
+    // A method that is not called where it is named.
+    if (node.kind === 'attribute' && this.methods.has(node.name)) {
+      const body = this.around(this.part(node.object), node.name, [{ kind: 'star', value: name('args') }]);
+      return { kind: 'lambda', parameters: [{ kind: 'star', name: 'args' }], body };
+    }
+    const copy: Record<string, unknown> = {};
+    for (const [key, part] of Object.entries(node)) {
+      if (key === 'targets' || key === 'target') copy[key] = part;
+      else copy[key] = isBlock(node, key) ? this.block(part as Block) : this.part(part);
+    }
+    const makes = node.kind === 'call' && node.callee.kind === 'name' && this.classes.has(node.callee.id);
+    return makes ? call(name('watch'), positional(copy as unknown as Expression)) : copy;
+  }
+
+  /** The call of a method by which the law goes around it, if the object is one of its classes. */
+  private around(object: Expression, method: string, args: readonly Argument[]): Expression {
+    const made = object.kind === 'name' ? object : name('made');
+    const classes = tuple([...this.classes].map(name));
+    const chosen: Expression = {
+      kind: 'conditional',
+      test: call(name('isinstance'), positional(made), positional(classes)),
+      then: call(name(around + method), positional(made), ...args),
+      otherwise: call(attribute(made, method), ...args),
+    };
+    if (made === object) return chosen;
+    return call({ kind: 'lambda', parameters: [{ kind: 'plain', name: 'made' }], body: chosen }, positional(object));
+  }
+}
+
+/** Whether a part of a node is a block: a lambda has an expression for its body, a conditional for what it is otherwise. */
+const isBlock = ({ kind }: { readonly kind?: string }, key: string): boolean =>
+  (key === 'body' && kind !== 'lambda') || (key === 'otherwise' && kind !== 'conditional') || key === 'finally';
+
+/** Features and scenes that have to do with some classes. */
+function featuresAbout(classes: readonly string[]): Feature[] {
+  const needs: Readonly<Partial<Record<Feature, readonly string[]>>> = { ...greenletFeatures, ...threadFeatures };
+  const mentions = new RegExp(`\\b(${classes.join('|')})\\b`);
+  return [
+    ...(Object.keys(needs) as Feature[]).filter((feature) => classes.some((id) => needs[feature]!.includes(id))),
+    ...(Object.keys(scenes) as (keyof typeof scenes)[]).filter((scene) => mentions.test(scenes[scene])),
+  ];
+}
+
+/** Generated programs that are made before one counts as missing. */
+const most = 2_000;
+const portion = 50;
+
+/**
+ * Generated programs that make objects of a law's classes, with the law put into each.
+ *
+ * @param has what the implementation has; where it lacks the classes there are none
+ */
+export function programsWith(
+  law: ObjectLaw,
+  has: ReadonlySet<string>,
+  options: { readonly seed: number; readonly count: number },
+): Program[] {
+  if (!law.classes.some((id) => has.has(id))) return [];
+  const about = new Set(featuresAbout(law.classes));
+  const weights = new Map([...about].map((feature) => [feature, 6] as const));
+  const found: Program[] = [];
+  for (let made = 0; found.length < options.count && made < most + 20 * options.count; made += portion) {
+    const some = fc.sample(programs({ has, weights }), { seed: options.seed + made, numRuns: portion });
+    found.push(...some.filter((program) => makes(program, law.classes)));
+  }
+  if (found.length === 0) throw new Error(`no generated program makes a ${law.classes.join(' or ')}`);
+  return found.slice(0, options.count).map((program) => withLaw(law, program));
+}
+
+function makes(program: Program, classes: readonly string[]): boolean {
+  let found = false;
+  visit(program, (node) => (found ||= node.kind === 'call' && node.callee.kind === 'name' && classes.includes(node.callee.id)));
+  return found;
+}
