@@ -96,7 +96,7 @@ export class ThreadDraft extends Draft {
     const place: Place = { label: 'm', parameters: [] };
     const body: Statement[] = [];
     const steps = this.int(Math.max(1, Math.floor(this.budget / 2))) + (plays ? 0 : 1);
-    const scenes = plays ? this.pick([1, 1, 2, 2]) : 0;
+    const scenes = plays ? this.pick([1, 1, 2, 2, 3]) : 0;
     const before = this.int(steps + 1);
     for (let i = 0; i < before; i++) body.push(...this.statement(place));
     for (let i = 0; i < scenes; i++) body.push(...this.scene(place));

@@ -87,7 +87,7 @@ describe('kinds', () => {
 });
 
 describe('an unknown strategy is an error with its line and what to write', () => {
-  const known = 'values, integers, texts, booleans, names, tuples, lists, dicts, one_of';
+  const known = 'values, integers, texts, booleans, names, tuples, lists, dicts, one_of, or objects(Class) alone';
   test.each([
     ['anything', `line 7: unknown strategy "anything"; write ${known}`],
     ['constructor', `line 7: unknown strategy "constructor"; write ${known}`],
