@@ -6,5 +6,7 @@ export default defineConfig({
     exclude: ['dist/**', 'node_modules/**'],
     testTimeout: 60_000,
     maxConcurrency: 2,
+    // By default one core is left to something else.
+    maxWorkers: '100%',
   },
 });
