@@ -6,6 +6,8 @@ import { isGreenThread } from './greenthread.js';
 import { Hub, withHub } from './hub.js';
 import { Timer } from './timers.js';
 import type { Machine } from './machine.js';
+import { GreenMap } from './map.js';
+import { GreenPile } from './pile.js';
 import { GreenPool } from './pool.js';
 import { Empty, Full, LightQueue } from './queue.js';
 import { BoundedSemaphore, CappedSemaphore, Semaphore, semaphores } from './semaphore.js';
@@ -37,6 +39,7 @@ for (const [type, label] of [
   [BoundedSemaphore, 'BoundedSemaphore'],
   [CappedSemaphore, 'CappedSemaphore'],
   [GreenPool, 'GreenPool'],
+  [GreenPile, 'GreenPile'],
   [LightQueue, 'LightQueue'],
   [Queue, 'Queue'],
 ] as const)
@@ -63,6 +66,8 @@ const makers: Readonly<Record<string, (eventlet: Eventlet) => unknown>> = {
   Timer: () => Timer,
   Event: ({ hub }) => withHub(Event, hub),
   GreenPool: ({ hub }) => withHub(GreenPool, hub),
+  GreenPile: ({ hub }) => withHub(GreenPile, hub),
+  GreenMap: () => GreenMap,
 };
 
 function parts(part: 'threads' | 'limits' | 'semaphores' | 'queues', ...names: string[]): Record<string, (eventlet: Eventlet) => unknown> {
@@ -89,6 +94,8 @@ const kinds: readonly (readonly [label: string, type: { readonly prototype: obje
   ['BoundedSemaphore', BoundedSemaphore],
   ['Semaphore', Semaphore],
   ['GreenPool', GreenPool],
+  ['GreenPile', GreenPile],
+  ['GreenMap', GreenMap],
   ['PriorityQueue', PriorityQueue],
   ['LifoQueue', LifoQueue],
   ['Queue', Queue],

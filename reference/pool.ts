@@ -7,8 +7,11 @@ import { Result } from './event.js';
 import { isExit, type Body, type Greenlet } from './greenlet.js';
 import { bound, isGreenThread, whenEnded, type GreenThread } from './greenthread.js';
 import { call, isFinal, isInterrupt, type Hub } from './hub.js';
+import { everything } from './machine.js';
 import { Semaphore } from './semaphore.js';
+import { GreenMap } from './map.js';
 import { Workers } from './workers.js';
+import { Zip } from './zip.js';
 
 /** What the rules of a Semaphore are for the slots of a pool; nothing where those below say it. */
 const rulesOfSlots: Readonly<Record<string, string>> = {
@@ -24,9 +27,19 @@ const rulesOfSlots: Readonly<Record<string, string>> = {
 
 /** The slots of a pool that are free, and who waits for one. */
 class Slots extends Semaphore {
+  constructor(
+    private readonly _pool: GreenPool,
+    size: unknown,
+  ) {
+    super(_pool._hub, size);
+  }
+
   override _rule(id: string): void {
     const own = rulesOfSlots[id];
-    if (own !== undefined) this._hub._machine.rule(own);
+    if (own === undefined) return;
+    // While it is made it does not know its pool.
+    if ((this._pool as GreenPool | undefined) === undefined) this._hub._machine.rule(own);
+    else this._pool._rule(own);
   }
 
   /** A worker has ended. */
@@ -55,6 +68,8 @@ export class GreenPool {
   private readonly _workers: Workers;
   /** Is sent when nobody works any more, nor waits for a slot. */
   private _idle: Result;
+  /** The piles that use it. */
+  readonly _piles = new Set<object>();
   /** How many wait in `waitall()`. */
   private _waiting = 0;
 
@@ -66,7 +81,7 @@ export class GreenPool {
     if (surplus.length > 0) throw exceptions.TypeError!('GreenPool() takes a size');
     this._id = _hub._machine.newId();
     if (size === undefined) this._rule('pool.size-default');
-    this._slots = new Slots(_hub, size === undefined ? 1000 : size);
+    this._slots = new Slots(this, size === undefined ? 1000 : size);
     this._size = this._slots._first;
     if (this._size === 0) this._rule('pool.size-zero');
     this._workers = new Workers(_hub._machine);
@@ -123,7 +138,15 @@ export class GreenPool {
   // Spawning
 
   *spawn(...args: unknown[]): Body {
-    const [run, positional, keywords] = this._arguments('spawn', args);
+    return yield* this._spawn(...this._arguments('spawn', args));
+  }
+
+  /** Whether who spawns now has to wait. */
+  get _isFull(): boolean {
+    return this._slots._counter <= 0 || this._slots._blocked > 0;
+  }
+
+  *_spawn(run: unknown, positional: readonly unknown[], keywords: Dict): Body {
     const { running } = this._hub._world;
     if (this._runsInside(running)) return yield* this._spawnInside(running, run, positional, keywords);
     yield* this._takeSlot(running);
@@ -165,7 +188,7 @@ export class GreenPool {
   /** Takes a slot, and waits while there is none. */
   private *_takeSlot(running: Greenlet): Body {
     this._touch();
-    const waits = this._slots._counter <= 0 || this._slots._blocked > 0;
+    const waits = this._isFull;
     if (waits) this._markWait(running);
     else this._rule('pool.spawn-no-switch');
     try {
@@ -282,6 +305,7 @@ export class GreenPool {
         throw error;
       }
       this._rule(isInside ? 'pool.inside-n-raises' : 'pool.n-reported');
+      this._hub._machine.touch(everything);
       this._hub._reports.push(error);
     }
     return null;
@@ -324,6 +348,31 @@ export class GreenPool {
 
   /** How many functions each worker runs in one another. */
   private readonly _depth = new Map<Greenlet, number>();
+
+  // Maps: spec/eventlet/maps.md
+
+  imap(...args: unknown[]): GreenMap {
+    const [run, iterables] = this._mapArguments('imap(function, *iterables)', args) as [unknown, readonly unknown[]];
+    return this._map(run, new Zip(this._hub, iterables));
+  }
+
+  starmap(...args: unknown[]): GreenMap {
+    const [run, iterable] = this._mapArguments('starmap(function, iterable)', args);
+    this._rule('map.starmap');
+    return this._map(run, iterable);
+  }
+
+  private _mapArguments(parameters: string, args: readonly unknown[]): unknown[] {
+    return bound(this._hub, 'map.arguments', parameters, args);
+  }
+
+  /** Has a pool of its own do the work. */
+  private _map(run: unknown, iterable: unknown): GreenMap {
+    this._touch();
+    if (this._workers.size > 0) this._rule('map.own-pool');
+    if (this._workers.has(this._hub._world.running)) this._rule('map.inside');
+    return new GreenMap(this, new OwnPool(this._hub, this._size), run, iterable);
+  }
 
   // Waiting for all
 
@@ -377,6 +426,11 @@ export class GreenPool {
     if (compare(by, 0) < 0) this._rule(size < this._workers.size ? 'pool.resize-below' : 'pool.resize-down');
     if (size < 0) this._rule('pool.resize-negative');
   }
+}
+
+/** The pool of a map, which no program sees. The rules about it are those of maps. */
+class OwnPool extends GreenPool {
+  override _rule(): void {}
 }
 
 /** Names of parameters in eventlet of which keywords may have the names. */

@@ -215,14 +215,14 @@ worker.API.update(
     GreenThread=GreenThread, Hub=BaseHub, Timer=Timer, Event=eventlet.event.Event,
     Semaphore=eventlet.semaphore.Semaphore, BoundedSemaphore=eventlet.semaphore.BoundedSemaphore,
     CappedSemaphore=eventlet.semaphore.CappedSemaphore,
-    GreenPool=eventlet.GreenPool,
+    GreenPool=eventlet.GreenPool, GreenPile=eventlet.GreenPile, GreenMap=eventlet.greenpool.GreenMap,
     LightQueue=eventlet.queue.LightQueue, Queue=eventlet.queue.Queue, LifoQueue=eventlet.queue.LifoQueue,
     PriorityQueue=eventlet.queue.PriorityQueue, Full=eventlet.queue.Full, Empty=eventlet.queue.Empty,
     Timeout=eventlet.Timeout, with_timeout=eventlet.with_timeout, is_timeout=eventlet.timeout.is_timeout,
 )
 CLASSES = (
     "GreenThread", "Hub", "Timer", "Event", "CappedSemaphore", "BoundedSemaphore", "Semaphore",
-    "PriorityQueue", "LifoQueue", "Queue", "LightQueue", "GreenPool",
+    "PriorityQueue", "LifoQueue", "Queue", "LightQueue", "GreenPool", "GreenMap", "GreenPile",
 )
 worker.KINDS[:0] = [(worker.API[name], name) for name in CLASSES]
 worker.CLASSES.update((worker.API[name], name) for name in CLASSES)
@@ -230,7 +230,7 @@ worker.MEMBERS += sorted(
     {name for kind in CLASSES + ("Timeout",) for name in dir(worker.API[kind]) if not name.startswith("_")}
     - {"run"}
     | {
-        "greenlet", "running", "clock", "size", "coroutines_running", "seconds", "exception", "maxsize", "unfinished_tasks",
+        "greenlet", "running", "clock", "size", "coroutines_running", "pool", "seconds", "exception", "maxsize", "unfinished_tasks",
         "__enter__", "__exit__",
     }
 )

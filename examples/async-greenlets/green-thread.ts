@@ -57,6 +57,8 @@ export interface GreenThreads {
 export interface Threads extends GreenThreads {
   /** Calls a function here and now. @returns what looks like the green thread that did it, and has ended */
   readonly runNow: (run: unknown, args: readonly unknown[]) => Promise<GreenThread>;
+  /** What a green thread failed by; null unless it did. */
+  readonly failureOf: (thread: GreenThread) => { readonly error: unknown } | null;
 }
 
 interface Link {
@@ -72,6 +74,7 @@ const failed = Symbol('failed');
 export function createGreenThreads({ Greenlet, getcurrent, retire }: Greenlets, hub: Hub, Event: EventClass): Threads {
   /** Ends one that has not started, for those who want to know of it. Gives what it dies of. */
   let giveUp: (thread: Thread, error: unknown) => Promise<unknown>;
+  let failureOf: (thread: Thread) => Thrown | null;
   let runMain: (thread: Thread, run: unknown, args: readonly unknown[]) => Promise<void>;
 
   class Thread extends Greenlet implements GreenThread {
@@ -83,6 +86,7 @@ export function createGreenThreads({ Greenlet, getcurrent, retire }: Greenlets, 
 
     static {
       giveUp = (thread, error) => thread.#giveUp(error);
+      failureOf = (thread) => thread.#failure;
       runMain = (thread, run, args) => thread.#main(run, args);
     }
 
@@ -236,5 +240,15 @@ export function createGreenThreads({ Greenlet, getcurrent, retire }: Greenlets, 
   };
 
   const GreenThread = Thread as unknown as GreenThreads['GreenThread'];
-  return { GreenThread, spawn, spawnN, spawnAfter, spawnAfterLocal, sleep, kill, runNow };
+  return {
+    GreenThread,
+    spawn,
+    spawnN,
+    spawnAfter,
+    spawnAfterLocal,
+    sleep,
+    kill,
+    runNow,
+    failureOf: (thread) => failureOf(thread as Thread),
+  };
 }

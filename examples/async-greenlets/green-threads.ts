@@ -27,8 +27,11 @@ import { createEvents, type Event, type EventClass } from './event.js';
 import { createGreenThreads, type GreenThread, type GreenThreads } from './green-thread.js';
 import { createGreenlets, type World as Greenlets } from './greenlet.js';
 import { Hub, Timer, type HubOptions } from './hub.js';
+import { createMaps, type GreenMapClass } from './map.js';
+import { createPiles, type GreenPileClass } from './pile.js';
 import { createPools, type GreenPoolClass } from './pool.js';
 import { createQueues, type Queues } from './queue.js';
+import { createResults } from './results.js';
 import { createSemaphores, type Semaphores } from './semaphore.js';
 import { createTimeouts, type Timeouts } from './timeout.js';
 
@@ -40,6 +43,8 @@ export type { Event, GreenThread, HubOptions };
 export interface World extends Greenlets, GreenThreads, Queues, Semaphores, Timeouts {
   readonly Event: EventClass;
   readonly GreenPool: GreenPoolClass;
+  readonly GreenPile: GreenPileClass;
+  readonly GreenMap: GreenMapClass;
   readonly getHub: () => Hub;
   readonly Hub: typeof Hub;
   readonly Timer: typeof Timer;
@@ -55,14 +60,20 @@ export function createWorld({ isInterrupt = isExit, report = console.error, pick
   };
   const Event = createEvents(greenlets, hub);
   const threads = createGreenThreads(greenlets, hub, Event);
+  const queues = createQueues(greenlets, hub, Event);
+  const makeResults = createResults(greenlets, hub, threads, queues.LightQueue);
+  const { GreenMap, makeMap } = createMaps(threads, makeResults);
+  const GreenPool = createPools(greenlets, hub, threads, Event, makeMap);
   return {
     ...greenlets,
     ...threads,
-    ...createQueues(greenlets, hub, Event),
+    ...queues,
     ...createSemaphores(greenlets, hub),
     ...createTimeouts(greenlets, hub),
     Event,
-    GreenPool: createPools(greenlets, hub, threads, Event),
+    GreenPool,
+    GreenPile: createPiles(GreenPool, makeResults),
+    GreenMap,
     getHub,
     Hub,
     Timer,

@@ -6,6 +6,8 @@ import type { Event, EventClass } from './event.js';
 import type { GreenThread, Threads } from './green-thread.js';
 import type { Greenlet, Greenlets, Run } from './greenlet.js';
 import type { Hub } from './hub.js';
+import { zip, type Input } from './iterate.js';
+import type { GreenMap, MakeMap } from './map.js';
 
 export interface GreenPool {
   /** How many may work at the same time. */
@@ -33,6 +35,16 @@ export interface GreenPool {
   waiting(): number;
   /** Gives it another size. Those who work go on. */
   resize(size: number): void;
+  /**
+   * Calls a function with the items of some iterables, the first ones of all, the second ones of all, and so on. As many green
+   * threads work at it as the pool has room for, but they are not of the pool.
+   *
+   * @param run null to get the items themselves
+   * @returns what the calls return, in the order of the items
+   */
+  imap(run: Run | null, ...iterables: Input[]): GreenMap;
+  /** The same for items that hold all arguments of a call. */
+  starmap(run: Run | null, iterable: Input): GreenMap;
 }
 
 export type GreenPoolClass = new (size?: unknown) => GreenPool;
@@ -45,6 +57,7 @@ export function createPools(
   hub: Hub,
   threads: Threads,
   Event: EventClass,
+  makeMap: MakeMap,
 ): GreenPoolClass {
   class Pool implements GreenPool {
     #size: number;
@@ -164,6 +177,17 @@ export function createPools(
       refuseSurplus('waitall', 0, surplus);
       if (this.#workers.has(getcurrent())) throw new AssertionError('A worker that waits for all waits for itself');
       if (this.#workers.size > 0) await this.#idle.wait();
+    }
+
+    imap(...given: readonly unknown[]): GreenMap {
+      const [[run], iterables] = bound('imap', ['function'], given);
+      return makeMap(new Pool(this.#size), run, zip(iterables));
+    }
+
+    starmap(...given: readonly unknown[]): GreenMap {
+      const [[run, iterable], surplus] = bound('starmap', ['function', 'iterable'], given);
+      refuseSurplus('starmap', 0, surplus);
+      return makeMap(new Pool(this.#size), run, iterable);
     }
 
     resize(...given: readonly unknown[]): void {

@@ -7,6 +7,8 @@ export interface Items {
   add(item: unknown): void;
   /** Takes the item that is next. */
   take(): unknown;
+  /** Makes what was taken the next again. */
+  putBack(item: unknown): void;
 }
 
 abstract class Listed implements Items {
@@ -21,6 +23,10 @@ abstract class Listed implements Items {
   }
 
   abstract take(): unknown;
+
+  putBack(item: unknown): void {
+    this.items.unshift(item);
+  }
 }
 
 /** What was put first. */

@@ -58,11 +58,16 @@ export interface Queue extends LightQueue {
   join(): Promise<void>;
 }
 
+/** One to which what was taken last can be given back. */
+export interface ReturningQueue extends LightQueue {
+  putBack(item: unknown): void;
+}
+
 /** Without a maximum, or with a negative one, it takes any number of items. */
 export type QueueClass<T> = new (maxsize?: number | null) => T;
 
 export interface Queues {
-  readonly LightQueue: QueueClass<LightQueue>;
+  readonly LightQueue: QueueClass<ReturningQueue>;
   readonly Queue: QueueClass<Queue>;
   /** Gives what was put last. */
   readonly LifoQueue: QueueClass<Queue>;
@@ -171,6 +176,12 @@ export function createQueues({ getcurrent }: World, hub: Hub, Event: EventClass)
       refuseSurplus('putNowait', 1, given);
       if (given.length === 0) throw new TypeError('putNowait() needs an item');
       await this.put(given[0], false);
+    }
+
+    /** Gives back what was taken last: it is the next again. */
+    putBack(item: unknown): void {
+      this.items.putBack(item);
+      if (this.#getters.size > 0) this.#requestService();
     }
 
     async #putLater(item: unknown, isPatient: boolean, timeout: unknown): Promise<void> {
