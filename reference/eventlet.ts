@@ -7,6 +7,7 @@ import { Hub, withHub } from './hub.js';
 import { Timer } from './timers.js';
 import type { Machine } from './machine.js';
 import { Empty, Full, LightQueue } from './queue.js';
+import { Pool, resourcePools, Token, TokenPool } from './resource-pool.js';
 import { BoundedSemaphore, CappedSemaphore, Semaphore, semaphores } from './semaphore.js';
 import { Spawning } from './spawning.js';
 import { LifoQueue, PriorityQueue, Queue, queues } from './task-queue.js';
@@ -37,6 +38,7 @@ for (const [type, label] of [
   [CappedSemaphore, 'CappedSemaphore'],
   [LightQueue, 'LightQueue'],
   [Queue, 'Queue'],
+  [Pool, 'Pool'],
 ] as const)
   refuseSurplus(type, label);
 
@@ -47,6 +49,8 @@ const makers: Readonly<Record<string, (eventlet: Eventlet) => unknown>> = {
   ...parts('limits', 'Timeout', 'with_timeout', 'is_timeout'),
   ...parts('semaphores', 'Semaphore', 'BoundedSemaphore', 'CappedSemaphore'),
   ...parts('queues', 'LightQueue', 'Queue', 'LifoQueue', 'PriorityQueue'),
+  ...parts('resourcePools', 'Pool', 'TokenPool'),
+  Token: () => Token,
   Full: ({ hub }) => (hub._machine.rule('queue.exceptions'), Full),
   Empty: ({ hub }) => (hub._machine.rule('queue.exceptions'), Empty),
   get_hub:
@@ -62,7 +66,10 @@ const makers: Readonly<Record<string, (eventlet: Eventlet) => unknown>> = {
   Event: ({ hub }) => withHub(Event, hub),
 };
 
-function parts(part: 'threads' | 'limits' | 'semaphores' | 'queues', ...names: string[]): Record<string, (eventlet: Eventlet) => unknown> {
+function parts(
+  part: 'threads' | 'limits' | 'semaphores' | 'queues' | 'resourcePools',
+  ...names: string[]
+): Record<string, (eventlet: Eventlet) => unknown> {
   return Object.fromEntries(names.map((name) => [name, (eventlet: Eventlet) => eventlet[part][name]]));
 }
 
@@ -89,6 +96,9 @@ const kinds: readonly (readonly [label: string, type: { readonly prototype: obje
   ['LifoQueue', LifoQueue],
   ['Queue', Queue],
   ['LightQueue', LightQueue],
+  ['TokenPool', TokenPool],
+  ['Pool', Pool],
+  ['Token', Token],
 ];
 const classes: ReadonlySet<string> = new Set(['GreenThread', ...kinds.map(([label]) => label)]);
 const { isPrototypeOf } = Object.prototype;
@@ -100,6 +110,7 @@ export class Eventlet {
   private ownLimits: Limits | undefined;
   private ownSemaphores: Readonly<Record<string, unknown>> | undefined;
   private ownQueues: Readonly<Record<string, unknown>> | undefined;
+  private ownResourcePools: Readonly<Record<string, unknown>> | undefined;
   private readonly made = new Map<string, unknown>();
 
   constructor(greenlets: Greenlets, machine: Machine) {
@@ -121,6 +132,10 @@ export class Eventlet {
 
   get queues(): Readonly<Record<string, unknown>> {
     return (this.ownQueues ??= queues(this.hub));
+  }
+
+  get resourcePools(): Readonly<Record<string, unknown>> {
+    return (this.ownResourcePools ??= resourcePools(this.hub));
   }
 
   /** What the program sees under a name. */

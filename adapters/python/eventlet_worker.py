@@ -22,6 +22,7 @@ import eventlet.greenthread
 import eventlet.hubs
 import eventlet.hubs.hub
 import eventlet.hubs.timer
+import eventlet.pools
 import eventlet.queue
 import eventlet.semaphore
 import eventlet.timeout
@@ -204,17 +205,21 @@ worker.API.update(
     CappedSemaphore=eventlet.semaphore.CappedSemaphore,
     LightQueue=eventlet.queue.LightQueue, Queue=eventlet.queue.Queue, LifoQueue=eventlet.queue.LifoQueue,
     PriorityQueue=eventlet.queue.PriorityQueue, Full=eventlet.queue.Full, Empty=eventlet.queue.Empty,
+    Pool=eventlet.pools.Pool, TokenPool=eventlet.pools.TokenPool, Token=eventlet.pools.Token,
     Timeout=eventlet.Timeout, with_timeout=eventlet.with_timeout, is_timeout=eventlet.timeout.is_timeout,
 )
 CLASSES = (
     "GreenThread", "Hub", "Timer", "Event", "CappedSemaphore", "BoundedSemaphore", "Semaphore",
-    "PriorityQueue", "LifoQueue", "Queue", "LightQueue",
+    "PriorityQueue", "LifoQueue", "Queue", "LightQueue", "TokenPool", "Pool", "Token",
 )
 worker.KINDS[:0] = [(worker.API[name], name) for name in CLASSES]
 worker.CLASSES.update((worker.API[name], name) for name in CLASSES)
 worker.MEMBERS += sorted(
     {name for kind in CLASSES + ("Timeout",) for name in dir(worker.API[kind]) if not name.startswith("_")}
-    - {"run"} | {"greenlet", "running", "clock", "seconds", "exception", "maxsize", "unfinished_tasks", "__enter__", "__exit__"}
+    - {"run"} | {
+        "greenlet", "running", "clock", "seconds", "exception", "maxsize", "unfinished_tasks",
+        "min_size", "max_size", "current_size", "__enter__", "__exit__",
+    }
 )
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ import { createGreenThreads, type GreenThread, type GreenThreads } from './green
 import { createGreenlets, type World as Greenlets } from './greenlet.js';
 import { Hub, Timer, type HubOptions } from './hub.js';
 import { createQueues, type Queues } from './queue.js';
+import { createResourcePools, type ResourcePools } from './resource-pool.js';
 import { createSemaphores, type Semaphores } from './semaphore.js';
 import { createTimeouts, type Timeouts } from './timeout.js';
 
@@ -36,7 +37,7 @@ export { AttributeError, GreenletError, GreenletExit, Keywords, ValueError, type
 export { Hub, KeyboardInterrupt, SystemExit, Timer };
 export type { Event, GreenThread, HubOptions };
 
-export interface World extends Greenlets, GreenThreads, Queues, Semaphores, Timeouts {
+export interface World extends Greenlets, GreenThreads, Queues, ResourcePools, Semaphores, Timeouts {
   readonly Event: EventClass;
   readonly getHub: () => Hub;
   readonly Hub: typeof Hub;
@@ -52,10 +53,12 @@ export function createWorld({ isInterrupt = isExit, report = console.error, pick
     return hub;
   };
   const Event = createEvents(greenlets, hub);
+  const queues = createQueues(greenlets, hub, Event);
   return {
     ...greenlets,
     ...createGreenThreads(greenlets, hub, Event),
-    ...createQueues(greenlets, hub, Event),
+    ...queues,
+    ...createResourcePools(hub, queues.LightQueue),
     ...createSemaphores(greenlets, hub),
     ...createTimeouts(greenlets, hub),
     Event,
