@@ -95,6 +95,31 @@ check()
 `);
 });
 
+test('what holds when nothing is left to do is asked at the end', () => {
+  const settled = lawOf(`
+@given(semaphore=objects(Semaphore))
+def settled(semaphore):
+    assert semaphore.balance >= 0
+`);
+  expect(printPython(withLaw(settled, parse('s = Semaphore(1)\ns.acquire()\n')))).toBe(`def settled(semaphore):
+    assert semaphore.balance >= 0
+watched = []
+def settle():
+    sleep(1000)
+    for made in watched:
+        try:
+            settled(made)
+        except AssertionError:
+            print('the law is broken')
+def watch(made):
+    watched.append(made)
+    return made
+s = watch(Semaphore(1))
+s.acquire()
+settle()
+`);
+});
+
 test('a name that programs have, too, is refused', () => {
   expect(() => withLaw(noted, parse('released = 1\n'))).toThrow(
     'generated programs have a name "released", too; call it otherwise in the law',

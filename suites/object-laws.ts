@@ -1,6 +1,7 @@
 /**
  * Laws about objects: `@given(pool=objects(GreenPool))`. They hold for every object of a class at every moment, so they are
- * put into generated programs: after each statement of each green thread the law is asked about each object there is.
+ * put into generated programs: after each statement of each green thread the law is asked about each object there is. Those
+ * whose function is called `settled` hold when nothing is left to do: they are asked at the end.
  */
 
 import fc from 'fast-check';
@@ -41,25 +42,33 @@ const wrapped = ({ program }: Law): string[] =>
 /** Whether a program says that the law it holds is broken. */
 export const saysBroken = (trace: Trace): boolean => trace.events.some((event) => event.length === 1 && event[0] === `'${broken}'`);
 
+const isAskedAtEnd = ({ program }: Law): boolean => program.some((one) => one.kind === 'def' && one.name === 'settled');
+
 /** A law as the head of a program: its text, and what asks it about all objects that there are. */
 export function headOf(law: ObjectLaw): Program {
+  const atEnd = isAskedAtEnd(law);
   return [
     ...law.program,
     ...parse(`
 watched = []
-def check():
+def ${atEnd ? 'settle' : 'check'}():
+    ${atEnd ? 'sleep(1000)' : 'pass'}
     for made in watched:
         try:
-            law(made)
+            ${atEnd ? 'settled' : 'law'}(made)
         except AssertionError:
             print('${broken}')
 def watch(made):
     watched.append(made)
-    check()
+    ${atEnd ? 'pass' : 'check()'}
     return made
-`),
+`).map(withoutPass),
   ];
 }
+
+/** A function without the `pass` that stands where there is nothing. */
+const withoutPass = (statement: Statement): Statement =>
+  statement.kind === 'def' ? { ...statement, body: statement.body.filter(({ kind }) => kind !== 'pass') } : statement;
 
 /**
  * Puts a law into a program.
@@ -74,13 +83,12 @@ export function withLaw(law: ObjectLaw, program: Program): Program {
     const taken = ids.find((id) => own.has(id));
     if (taken !== undefined) throw new Error(`generated programs have a name "${taken}", too; call it otherwise in the law`);
   });
-  return [...head, ...new Rewriting(law).block(program)];
+  const rewriting = new Rewriting(law);
+  return [...head, ...(isAskedAtEnd(law) ? [...rewriting.block(program), calling('settle')] : rewriting.block(program))];
 }
 
-const check: Statement = { kind: 'expression', value: call(name('check')) };
-
-/** The statements of a block, with a question after each after which the next one runs. */
-const asking = (block: Block): Block => block.flatMap((one) => (leaves(one) ? [one] : [one, check]));
+const calling = (id: string): Statement => ({ kind: 'expression', value: call(name(id)) });
+const check = calling('check');
 
 const leaves = ({ kind }: Statement): boolean => ['return', 'raise', 'break', 'continue', 'global', 'nonlocal'].includes(kind);
 
@@ -88,14 +96,18 @@ const leaves = ({ kind }: Statement): boolean => ['return', 'raise', 'break', 'c
 class Rewriting {
   private readonly classes: ReadonlySet<string>;
   private readonly methods: ReadonlySet<string>;
+  private readonly asks: boolean;
 
   constructor(law: ObjectLaw) {
     this.classes = new Set(law.classes);
     this.methods = new Set(wrapped(law));
+    this.asks = !isAskedAtEnd(law);
   }
 
+  /** The statements of a block, with a question after each after which the next one runs. */
   block(statements: Block): Block {
-    return asking(statements.map((one) => this.part(one)));
+    const rewritten = statements.map((one) => this.part(one));
+    return this.asks ? rewritten.flatMap((one) => (leaves(one) ? [one] : [one, check])) : rewritten;
   }
 
   /** A statement, an expression, or what they consist of. */
@@ -104,7 +116,7 @@ class Rewriting {
     if (Array.isArray(value)) return value.map((one: unknown) => this.part(one));
     if (typeof value !== 'object' || value === null) return value;
     const node = value as Statement | Expression;
-    if (node.kind === 'class') return node;
+    if (node.kind === 'class') return { ...node, body: node.body.map((one) => this.part(one)) };
     if (node.kind === 'call' && node.callee.kind === 'attribute' && this.methods.has(node.callee.name))
       return this.around(this.part(node.callee.object), node.callee.name, this.part(node.arguments));
     // A method that is not called where it is named.

@@ -194,17 +194,17 @@ class PageReader {
     const stripped = program.map((statement) => (statement === definition ? plain : statement));
     checkSubset(stripped);
     const parameters = definition.parameters.map(({ name }) => name);
-    if (definition.name !== 'law')
+    const [first] = given;
+    const line = definition.line ?? 1;
+    const classes = given.length === 1 && first ? objectClasses(first.value, line) : undefined;
+    if (definition.name !== 'law' && !(classes && definition.name === 'settled'))
       throw new ScenarioError(definition.line ?? 1, `the function after @given is "${definition.name}"; call it "law"`);
     if (parameters.join() !== given.map(({ name }) => name).join()) {
       throw new ScenarioError(
         definition.line ?? 1,
-        `law(${parameters.join(', ')}) and @given(${given.map(({ name }) => name).join(', ')}) differ; name the same parameters in the same order`,
+        `${definition.name}(${parameters.join(', ')}) and @given(${given.map(({ name }) => name).join(', ')}) differ; name the same parameters in the same order`,
       );
     }
-    const line = definition.line ?? 1;
-    const [first] = given;
-    const classes = given.length === 1 && first ? objectClasses(first.value, line) : undefined;
     if (!classes) given.forEach(({ value }) => parseGiven(value, line));
     this.draft!.laws.push({ kind: 'law', place, program: stripped, given, ...(classes && { classes }) });
   }
