@@ -10,6 +10,7 @@ import { canGenerate } from './generate.js';
 import { inLanes } from './lanes.js';
 import { defectOf, judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
 import { judgeLaw, programsOf, shrinkLaw } from './laws.js';
+import { isObjectLaw } from './object-laws.js';
 import { missing, probe } from './probe.js';
 import type { Law, Level, Place, Rule } from './rule.js';
 import { runAndJudge } from './repeat.js';
@@ -145,7 +146,8 @@ class Conforming {
       const own = all.flatMap((one, i) => (one.law === law && judgements[i] ? [{ ...one, judgement: judgements[i] }] : []));
       const failing = own.filter((one) => one.judgement.verdict !== 'pass').sort((a, b) => a.program.length - b.program.length);
       const { program, judgement } = failing[0] ?? own[0]!;
-      const small = judgement.verdict === 'fail' ? await this.shrinkLaw(rule, law, { program, judgement }) : { program, judgement };
+      const isRun = judgement.verdict === 'fail' || (judgement.verdict === 'error' && isObjectLaw(law));
+      const small = isRun ? await this.shrinkLaw(rule, law, { program, judgement }) : { program, judgement };
       this.record(rule, small.judgement, 'law', small.program);
     }
   }
@@ -154,7 +156,7 @@ class Conforming {
   private async shrinkLaw(rule: Rule, law: Law, { program, judgement: first }: Judged): Promise<Judged> {
     const fails = async (candidate: Program): Promise<boolean> => {
       const judgement = await this.judgeLaw(rule, law, candidate);
-      return judgement.verdict === 'fail' && defectOf(judgement) === defectOf(first);
+      return judgement.verdict === first.verdict && defectOf(judgement) === defectOf(first);
     };
     const small = await shrinkLaw(law, program, fails);
     return { program: small, judgement: await this.judgeLaw(rule, law, small) };

@@ -8,7 +8,7 @@ import { parse } from '../scenario/parse.js';
 import type { Program } from '../scenario/syntax.js';
 import { canGenerateThreads } from './generate-threads.js';
 import { asWritten, judgeByEnd, judgeProgram, type Judgement } from './judge.js';
-import { headOf, isObjectLaw, programsWith, saysBroken } from './object-laws.js';
+import { headOf, isObjectLaw, programsWith, saysBroken, shrinkWithLaw } from './object-laws.js';
 import { missing } from './probe.js';
 import type { Law, Rule } from './rule.js';
 import { shrink } from './shrink.js';
@@ -58,6 +58,4 @@ const blaming = ({ id }: Rule, judgement: Judgement): Judgement =>
 
 /** Makes a failing program of a law small: the values that the law is given, or what its objects go through. The law's text stays. */
 export const shrinkLaw = (law: Law, program: Program, fails: (candidate: Program) => Promise<boolean>): Promise<Program> =>
-  isObjectLaw(law)
-    ? shrink(program, fails, { frozen: headOf(law).length })
-    : shrink(program, fails, { frozen: program.length - 1, step: simplerValues });
+  isObjectLaw(law) ? shrinkWithLaw(law, program, fails) : shrink(program, fails, { frozen: program.length - 1, step: simplerValues });

@@ -127,9 +127,10 @@ test('a name that programs have, too, is refused', () => {
 });
 
 test.each([
-  ['objects()', 'objects() takes names of classes of the API; write objects(Semaphore)'],
-  ['objects(sleep)', 'objects() takes names of classes of the API; write objects(Semaphore)'],
-  ['objects(Semaphore, 1)', 'objects() takes names of classes of the API; write objects(Semaphore)'],
+  ['objects()', "objects() takes names of classes of the API; write objects(Semaphore, without=['switch'])"],
+  ['objects(sleep)', "objects() takes names of classes of the API; write objects(Semaphore, without=['switch'])"],
+  ["objects(Semaphore, without=['swich'])", 'no object of the API has a method "swich"'],
+  ['objects(Semaphore, 1)', "objects() takes names of classes of the API; write objects(Semaphore, without=['switch'])"],
 ])('%s is refused', (strategy, problem) => {
   expect(() => lawOf(`@given(x=${strategy})\ndef law(x):\n    pass\n`)).toThrow(problem);
 });

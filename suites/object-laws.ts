@@ -24,12 +24,14 @@ import type { Trace } from '../scenario/trace.js';
 import { greenletFeatures, threadFeatures, type Feature } from './draft.js';
 import { programs } from './generate.js';
 import type { Law } from './rule.js';
+import { shrink } from './shrink.js';
 import { scenes } from './scenes.js';
+import type { Objects } from './strategies.js';
 
 /** A law about the objects of some classes. */
-export type ObjectLaw = Law & { readonly classes: readonly string[] };
+export type ObjectLaw = Law & { readonly objects: Objects };
 
-export const isObjectLaw = (law: Law): law is ObjectLaw => law.classes !== undefined;
+export const isObjectLaw = (law: Law): law is ObjectLaw => law.objects !== undefined;
 
 const broken = 'the law is broken';
 /** A function of a law with this before the name of a method is called in its place, with the object before the arguments. */
@@ -83,9 +85,48 @@ export function withLaw(law: ObjectLaw, program: Program): Program {
     const taken = ids.find((id) => own.has(id));
     if (taken !== undefined) throw new Error(`generated programs have a name "${taken}", too; call it otherwise in the law`);
   });
-  const rewriting = new Rewriting(law);
-  return [...head, ...(isAskedAtEnd(law) ? [...rewriting.block(program), calling('settle')] : rewriting.block(program))];
+  const body = new Rewriting(law).block(program);
+  const whole = [...head, ...body, ...(isAskedAtEnd(law) ? [calling('settle')] : [])];
+  origins.set(whole, program);
+  return whole;
 }
+
+/** The programs into which laws were put. */
+const origins = new WeakMap<Program, Program>();
+
+/** Makes a program with a law small: the program itself, then what the law put into it. */
+export async function shrinkWithLaw(law: ObjectLaw, program: Program, fails: (candidate: Program) => Promise<boolean>): Promise<Program> {
+  const origin = origins.get(program);
+  if (!origin) return program;
+  let small = withLaw(law, await shrink(origin, (candidate) => fails(withLaw(law, candidate))));
+  const frozen = headOf(law).length;
+  for (let found = true; found;) {
+    found = false;
+    for (const candidate of plainer(small.slice(frozen))) {
+      const whole = [...small.slice(0, frozen), ...candidate];
+      if (!(found = await fails(whole))) continue;
+      small = whole;
+      break;
+    }
+  }
+  return small;
+}
+
+/** The same with one question less, or with one object known to be of the law's classes. */
+function* plainer<T>(tree: T): Iterable<T> {
+  if (Array.isArray(tree)) {
+    for (const [i, part] of tree.entries() as Iterable<[number, unknown]>) {
+      if (part === check) yield tree.toSpliced(i, 1) as T;
+      for (const other of plainer(part)) yield tree.with(i, other) as T;
+    }
+  } else if (typeof tree === 'object' && tree !== null) {
+    const node = tree as unknown as Expression;
+    if (node.kind === 'conditional' && node.then.kind === 'call' && isAround(node.then.callee)) yield node.then as T;
+    for (const [key, part] of Object.entries(tree)) for (const other of plainer(part as unknown)) yield { ...tree, [key]: other };
+  }
+}
+
+const isAround = (callee: Expression): boolean => callee.kind === 'name' && callee.id.startsWith(around);
 
 const calling = (id: string): Statement => ({ kind: 'expression', value: call(name(id)) });
 const check = calling('check');
@@ -99,7 +140,7 @@ class Rewriting {
   private readonly asks: boolean;
 
   constructor(law: ObjectLaw) {
-    this.classes = new Set(law.classes);
+    this.classes = new Set(law.objects.classes);
     this.methods = new Set(wrapped(law));
     this.asks = !isAskedAtEnd(law);
   }
@@ -176,20 +217,27 @@ export function programsWith(
   has: ReadonlySet<string>,
   options: { readonly seed: number; readonly count: number },
 ): Program[] {
-  if (!law.classes.some((id) => has.has(id))) return [];
-  const about = new Set(featuresAbout(law.classes));
+  if (!law.objects.classes.some((id) => has.has(id))) return [];
+  const about = new Set(featuresAbout(law.objects.classes));
   const weights = new Map([...about].map((feature) => [feature, 6] as const));
   const found: Program[] = [];
   for (let made = 0; found.length < options.count && made < most + 20 * options.count; made += portion) {
     const some = fc.sample(programs({ has, weights }), { seed: options.seed + made, numRuns: portion });
-    found.push(...some.filter((program) => makes(program, law.classes)));
+    found.push(...some.filter((program) => isAbout(program, law.objects)));
   }
-  if (found.length === 0) throw new Error(`no generated program makes a ${law.classes.join(' or ')}`);
+  if (found.length === 0) throw new Error(`no generated program makes a ${law.objects.classes.join(' or ')}`);
   return found.slice(0, options.count).map((program) => withLaw(law, program));
 }
 
-function makes(program: Program, classes: readonly string[]): boolean {
-  let found = false;
-  visit(program, (node) => (found ||= node.kind === 'call' && node.callee.kind === 'name' && classes.includes(node.callee.id)));
-  return found;
+/** Whether a program makes such objects, and does without what the law does without. */
+function isAbout(program: Program, { classes, without }: Objects): boolean {
+  let makes = false;
+  let calls = false;
+  visit(program, (node) => {
+    makes ||= node.kind === 'call' && node.callee.kind === 'name' && classes.includes(node.callee.id);
+    calls ||= node.kind === 'attribute' && without.includes(node.name) && !(node.name === 'switch' && isHub(node.object));
+  });
+  return makes && !calls;
 }
+
+const isHub = (object: Expression): boolean => object.kind === 'call' && object.callee.kind === 'name' && object.callee.id === 'get_hub';

@@ -6,7 +6,7 @@ import MarkdownIt from 'markdown-it';
 import { parse } from '../scenario/parse.js';
 import { checkSubset } from '../scenario/subset.js';
 import { ScenarioError, type Program, type Statement } from '../scenario/syntax.js';
-import { objectClasses, parseGiven } from './strategies.js';
+import { parseObjects, parseGiven } from './strategies.js';
 import type { Example, Law, Level, Output, Place, Rule } from './rule.js';
 
 /** What is wrong with a spec page, and where. */
@@ -196,8 +196,8 @@ class PageReader {
     const parameters = definition.parameters.map(({ name }) => name);
     const [first] = given;
     const line = definition.line ?? 1;
-    const classes = given.length === 1 && first ? objectClasses(first.value, line) : undefined;
-    if (definition.name !== 'law' && !(classes && definition.name === 'settled'))
+    const objects = given.length === 1 && first ? parseObjects(first.value, line) : undefined;
+    if (definition.name !== 'law' && !(objects && definition.name === 'settled'))
       throw new ScenarioError(definition.line ?? 1, `the function after @given is "${definition.name}"; call it "law"`);
     if (parameters.join() !== given.map(({ name }) => name).join()) {
       throw new ScenarioError(
@@ -205,8 +205,8 @@ class PageReader {
         `${definition.name}(${parameters.join(', ')}) and @given(${given.map(({ name }) => name).join(', ')}) differ; name the same parameters in the same order`,
       );
     }
-    if (!classes) given.forEach(({ value }) => parseGiven(value, line));
-    this.draft!.laws.push({ kind: 'law', place, program: stripped, given, ...(classes && { classes }) });
+    if (!objects) given.forEach(({ value }) => parseGiven(value, line));
+    this.draft!.laws.push({ kind: 'law', place, program: stripped, given, ...(objects && { objects }) });
   }
 
   /** A scenario's error, with its place in the page. */

@@ -1,4 +1,5 @@
 import type { Expression, Program } from '../scenario/syntax.js';
+import type { Objects } from './strategies.js';
 
 /** Where something was read: a file, relative to where the kit was started, and a line from 1. */
 export interface Place {
@@ -28,8 +29,8 @@ export interface Law {
   readonly place: Place;
   readonly program: Program;
   readonly given: readonly { readonly name: string; readonly value: Expression }[];
-  /** Of a law about objects: their classes. */
-  readonly classes?: readonly string[];
+  /** Of a law about objects: which. */
+  readonly objects?: Objects;
 }
 
 /** One normative sentence of the spec, with the scenarios that test it. */

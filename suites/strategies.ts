@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expression } from '../scenario/print-python.js';
 import { ScenarioError, integer, none, string, tuple, type Argument, type Expression } from '../scenario/syntax.js';
-import { api } from '../scenario/vocabulary.js';
+import { api, apiMethods } from '../scenario/vocabulary.js';
 import type { Law } from './rule.js';
 import type { Program } from '../scenario/syntax.js';
 
@@ -96,18 +96,35 @@ function bound(args: readonly Argument[], name: string, fallback: number, line: 
   return Number(found.value.text);
 }
 
-/**
- * The classes that `objects(Queue, LifoQueue)` names, or nothing for another strategy.
- *
- * @throws ScenarioError when they are no classes
- */
-export function objectClasses(strategy: Expression, line: number): string[] | undefined {
-  if (strategy.kind !== 'call' || strategy.callee.kind !== 'name' || strategy.callee.id !== 'objects') return undefined;
-  const classes = strategy.arguments.map(({ kind, value }) => (kind === 'positional' && value.kind === 'name' ? value.id : ''));
-  if (classes.length === 0 || !classes.every((id) => Object.hasOwn(api, id) && api[id]!.kind === 'class'))
-    throw new ScenarioError(line, 'objects() takes names of classes of the API; write objects(Semaphore)');
-  return classes;
+/** What `objects(Queue, LifoQueue, without=['switch'])` stands for. */
+export interface Objects {
+  readonly classes: readonly string[];
+  /** Methods that programs do not use, except for the hub's `switch`. */
+  readonly without: readonly string[];
 }
+
+/**
+ * What a strategy for objects stands for; nothing for another strategy.
+ *
+ * @throws ScenarioError when it names no classes
+ */
+export function parseObjects(strategy: Expression, line: number): Objects | undefined {
+  if (strategy.kind !== 'call' || strategy.callee.kind !== 'name' || strategy.callee.id !== 'objects') return undefined;
+  const classes: string[] = [];
+  const without: string[] = [];
+  for (const argument of strategy.arguments) {
+    const { kind, value } = argument;
+    if (kind === 'positional' && value.kind === 'name' && api[value.id]?.kind === 'class') classes.push(value.id);
+    else if (kind === 'keyword' && argument.name === 'without' && value.kind === 'list') without.push(...value.items.map(textOf));
+    else throw new ScenarioError(line, "objects() takes names of classes of the API; write objects(Semaphore, without=['switch'])");
+  }
+  if (classes.length === 0)
+    throw new ScenarioError(line, "objects() takes names of classes of the API; write objects(Semaphore, without=['switch'])");
+  for (const id of without) if (!apiMethods.has(id)) throw new ScenarioError(line, `no object of the API has a method "${id}"`);
+  return { classes, without };
+}
+
+const textOf = (value: Expression): string => (value.kind === 'string' ? value.value : expression(value));
 
 /** All instances of a law: scenarios that call it with generated values. */
 export function instances(law: Law): fc.Arbitrary<Program> {
