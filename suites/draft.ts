@@ -114,6 +114,9 @@ export const threadFeatures = {
   tasks: ['Queue', '.task_done', '.join'],
   resources: ['TokenPool', '.item', '.__enter__', '.__exit__'],
   resourceForms: ['TokenPool', '.put', '.get', '.free'],
+  pools: ['GreenPool', '.spawn', '.spawn_n', '.waitall', '.running', '.free', '.waiting', '.resize', '.wait'],
+  maps: ['GreenPool', '.imap'],
+  piles: ['GreenPool', 'GreenPile', '.spawn'],
   timeouts: ['Timeout', '.__enter__', '.__exit__'],
   silent: ['Timeout', '.__enter__', '.__exit__'],
   timeoutForms: ['Timeout', '.__enter__', '.__exit__'], // exceptions of its own

@@ -210,11 +210,11 @@ ${counts}
     print({m}, v.dead, z.running(), z.free())
     `,
   'pool-switched': `
-    z = GreenPool({1|0})
-    ?!${spawns}(sleep, {1|2})
+    z = GreenPool(1)
+    ${spawns}(sleep, {2|1|0})
     def u():
-        !print('u', {z.spawn(print, 'inner')|z.spawn(print, 'inner')|z.waitall()})
-        print('u', z.running())
+        !print('u', {z.spawn(print, 'inner')|z.spawn_n(print, 'inner')|z.waitall()})
+        print('u', z.running(), z.waiting())
     v = spawn(u)
     ?h = spawn(u)
     sleep({0|1})
@@ -327,6 +327,27 @@ q = ${makesMap}
 ?!${step('q')}
 print(reported())
 `,
+  'map-stops': `
+    def c(x):
+        ?sleep({0|1})
+        if x == {1|2|3|4}:
+            {raise StopIteration|raise StopIteration(x)|return StopIteration(x)|return StopIteration|raise {x}}
+        return x
+    q = GreenPool({1|2|3}).{imap(c, [1, 2, 3])|imap(c, [1, 2, 3])|starmap(c, [(1,), (2,), (3,)])}
+    !print({m}, list(q))
+    !print({m}, {list(q)|next(q, 'over')|next(q)})
+    ?!print({m}, next(q, 'over'))
+    print(reported())
+    `,
+  'map-empty': `
+    q = GreenPool({0|0|1|2}).{imap(print, [])|imap(print)|starmap(print, ())|imap(print, iter(lambda: 0, 0))|imap(None, [], [1])|imap(print, [1])|starmap(print, {5|[6]})}
+    ?spawn(lambda: print('h', list(q)))
+    ?sleep({0|1})
+    with Timeout({9|1}, False):
+        !print({m}, {list(q)|next(q, 'over')|[i for i in q]})
+    ?!print({m}, next(q, 'over'))
+    print(reported())
+    `,
   'map-steps': `${input}${mapped}
 z = GreenPool({1|2|3})
 q = ${makesMap}
@@ -545,6 +566,21 @@ const piles = {
     ?!k.spawn(p, 0)
     with Timeout(9, False):
         !print({m}, list(k))
+    `,
+  'pile-given-up': `
+    z = GreenPool(1)
+    z.spawn(sleep, {3|2|9})
+    k = GreenPile(z)
+    v = spawn(k.spawn, print, 'v')
+    sleep(0)
+    h = spawn(lambda: print('h', {list(k)|next(k, 'over')}))
+    sleep({0|1})
+    {v.kill()|v.kill()|kill(v)|get_hub().schedule_call_global({0|1}, v.throw)}
+    sleep({0|1})
+    print({m}, h.dead)
+    ?k.spawn(lambda: 'more')
+    ?{sleep({1|3})|h.kill()}
+    !print({m}, {next(k, 'over')|list(k)|h.dead})
     `,
   'pile-blocked-limit': `
     z = GreenPool(1)
