@@ -2,7 +2,7 @@
 
 import type fc from 'fast-check';
 import { call, integer, keyword, name, none, positional, string, tuple } from '../scenario/syntax.js';
-import { requires, visit } from '../scenario/requires.js';
+import { lacking, requires, visit } from '../scenario/requires.js';
 import type { Argument, Block, Expression, Parameter, Statement } from '../scenario/syntax.js';
 import { api, apiAttributes, apiMethods } from '../scenario/vocabulary.js';
 import type { SceneName } from './scenes.js';
@@ -88,10 +88,10 @@ export const threadFeatures = {
   later: ['spawn_after'],
   local: ['spawn_after_local'],
   inner: [], // green threads spawned by green threads
-  kills: ['kill', '.kill'],
+  kills: ['kill', 'GreenThread', '.kill'],
   killForms: ['.kill'], // kill with exceptions
   killSelf: ['kill'],
-  cancels: ['.cancel'],
+  cancels: ['GreenThread', '.cancel'],
   ties: [], // many waits that end at the same moment
   negative: [], // delays below zero
   events: ['Event', '.wait', '.send'],
@@ -163,7 +163,7 @@ export abstract class Draft {
     private readonly weights: Weights,
   ) {
     const density = this.pick([0.15, 0.35, 0.6]);
-    const possible = ways.filter((feature) => needs[feature]?.every((part) => offered.has(part)));
+    const possible = ways.filter((feature) => needs[feature] && lacking(offered, needs[feature]).length === 0);
     this.features = new Set(possible.filter((feature) => this.chance(density * (weights.get(feature) ?? 1))));
     this.budget = this.pick([3, 6, 10, 16, 24]);
   }
@@ -197,7 +197,7 @@ export abstract class Draft {
   /** Whether the implementation has all that some statements use. */
   protected canRun(statements: readonly Statement[]): boolean {
     if (hasAll(this.offered)) return true;
-    if (![...requires(statements)].every((part) => this.offered.has(part))) return false;
+    if (lacking(this.offered, requires(statements)).length > 0) return false;
     if (this.offered.has('getcurrent')) return true;
     // What `main` stands for.
     let isPossible = true;
