@@ -117,14 +117,19 @@ export class Event {
     const wait = this._waiters.get(waiter);
     if (!wait) return null;
     if (sent && !sent.waits.has(wait)) {
-      // This was meant for another of its waits. Whether that is asked is left open.
-      this._rule('event.reset-twice');
-      if (this._hub._machine.choose(2) === 1) return null;
+      // This was meant for another of its waits.
+      if (!this._endsLaterWait()) return null;
     } else if (sent && sent !== this._sent) this._rule('event.reset-waiters');
     wait.end = sent ?? 'time is up';
     if (sent?.exception) yield* this._throwInto(waiter, wait, sent.exception);
     else yield* this._hub._world.switch(waiter, [sent ? sent.value : null]);
     return null;
+  }
+
+  /** Whether what ends a wait may end a later one of the same greenlet: that is left open. */
+  protected _endsLaterWait(): boolean {
+    this._rule('event.reset-twice');
+    return this._hub._machine.choose(2) === 0;
   }
 
   private *_throwInto(waiter: Greenlet, wait: Wait, exception: readonly unknown[]): Body {

@@ -6,8 +6,13 @@ import { isGreenThread } from './greenthread.js';
 import { Hub, withHub } from './hub.js';
 import { Timer } from './timers.js';
 import type { Machine } from './machine.js';
+import { GreenMap } from './map.js';
+import { GreenPile } from './pile.js';
+import { GreenPool } from './pool.js';
+import { Empty, Full, LightQueue } from './queue.js';
 import { BoundedSemaphore, CappedSemaphore, Semaphore, semaphores } from './semaphore.js';
 import { Spawning } from './spawning.js';
+import { LifoQueue, PriorityQueue, Queue, queues } from './task-queue.js';
 import { giveBack, limitsFor, type Limits } from './timeout.js';
 import { exceptions } from '../scenario/python/exceptions.js';
 import { List } from '../scenario/python/values.js';
@@ -33,6 +38,10 @@ for (const [type, label] of [
   [Semaphore, 'Semaphore'],
   [BoundedSemaphore, 'BoundedSemaphore'],
   [CappedSemaphore, 'CappedSemaphore'],
+  [GreenPool, 'GreenPool'],
+  [GreenPile, 'GreenPile'],
+  [LightQueue, 'LightQueue'],
+  [Queue, 'Queue'],
 ] as const)
   refuseSurplus(type, label);
 
@@ -42,6 +51,9 @@ const makers: Readonly<Record<string, (eventlet: Eventlet) => unknown>> = {
   GreenThread: ({ spawning }) => spawning.class(),
   ...parts('limits', 'Timeout', 'with_timeout', 'is_timeout'),
   ...parts('semaphores', 'Semaphore', 'BoundedSemaphore', 'CappedSemaphore'),
+  ...parts('queues', 'LightQueue', 'Queue', 'LifoQueue', 'PriorityQueue'),
+  Full: ({ hub }) => (hub._machine.rule('queue.exceptions'), Full),
+  Empty: ({ hub }) => (hub._machine.rule('queue.exceptions'), Empty),
   get_hub:
     ({ hub }) =>
     (...args: unknown[]) =>
@@ -53,9 +65,12 @@ const makers: Readonly<Record<string, (eventlet: Eventlet) => unknown>> = {
   Hub: () => Hub,
   Timer: () => Timer,
   Event: ({ hub }) => withHub(Event, hub),
+  GreenPool: ({ hub }) => withHub(GreenPool, hub),
+  GreenPile: ({ hub }) => withHub(GreenPile, hub),
+  GreenMap: () => GreenMap,
 };
 
-function parts(part: 'threads' | 'limits' | 'semaphores', ...names: string[]): Record<string, (eventlet: Eventlet) => unknown> {
+function parts(part: 'threads' | 'limits' | 'semaphores' | 'queues', ...names: string[]): Record<string, (eventlet: Eventlet) => unknown> {
   return Object.fromEntries(names.map((name) => [name, (eventlet: Eventlet) => eventlet[part][name]]));
 }
 
@@ -78,6 +93,13 @@ const kinds: readonly (readonly [label: string, type: { readonly prototype: obje
   ['CappedSemaphore', CappedSemaphore],
   ['BoundedSemaphore', BoundedSemaphore],
   ['Semaphore', Semaphore],
+  ['GreenPool', GreenPool],
+  ['GreenPile', GreenPile],
+  ['GreenMap', GreenMap],
+  ['PriorityQueue', PriorityQueue],
+  ['LifoQueue', LifoQueue],
+  ['Queue', Queue],
+  ['LightQueue', LightQueue],
 ];
 const classes: ReadonlySet<string> = new Set(['GreenThread', ...kinds.map(([label]) => label)]);
 const { isPrototypeOf } = Object.prototype;
@@ -88,6 +110,7 @@ export class Eventlet {
   readonly spawning: Spawning;
   private ownLimits: Limits | undefined;
   private ownSemaphores: Readonly<Record<string, unknown>> | undefined;
+  private ownQueues: Readonly<Record<string, unknown>> | undefined;
   private readonly made = new Map<string, unknown>();
 
   constructor(greenlets: Greenlets, machine: Machine) {
@@ -105,6 +128,10 @@ export class Eventlet {
 
   get semaphores(): Readonly<Record<string, unknown>> {
     return (this.ownSemaphores ??= semaphores(this.hub));
+  }
+
+  get queues(): Readonly<Record<string, unknown>> {
+    return (this.ownQueues ??= queues(this.hub));
   }
 
   /** What the program sees under a name. */

@@ -18,7 +18,7 @@ export type Message =
   | { readonly kind: 'value'; readonly value: unknown; readonly isExit: boolean }
   | { readonly kind: 'exception'; readonly error: unknown };
 
-interface Transfer {
+export interface Transfer {
   readonly origin: Greenlet;
   readonly target: Greenlet;
   readonly message: Message;

@@ -10,6 +10,7 @@ import { isExhaustion, Outside } from '../scenario/python/limits.js';
 import { Dict, entriesOf, float, isNumber, truthy, typeName } from '../scenario/python/values.js';
 import { Greenlet, GreenletExit, type Body, type Greenlets, type Run } from './greenlet.js';
 import { everything, type Machine } from './machine.js';
+import type { Spawning } from './spawning.js';
 import { Timers, type Callback, type Request, type Timer } from './timers.js';
 
 /** The arguments of a call as Python binds them to parameters like `func, *args, **kwargs`. */
@@ -75,6 +76,8 @@ export class Hub {
   private _first: Timer | null = null;
   private _aborts = 0;
   private readonly _reparented = new WeakSet<Greenlet>();
+  /** What makes green threads. */
+  _spawning!: Spawning;
   /** For which green thread each greenlet waited last. */
   readonly _waitedFor = new WeakMap<Greenlet, Greenlet>();
   /** What the last green thread that ended by an exception ended by. */
@@ -356,19 +359,30 @@ export class Hub {
       this._markReturn(timer, hub._from as Ended | null);
     } catch (error) {
       if (isFinal(error)) throw error;
-      const from = hub._from as Ended | null;
-      if (from?._state === 'dead') this._markEnd(from);
-      // What is reported, or ends the loop, everybody can see.
-      this._machine.touch(everything);
       if (isInterrupt(error)) {
+        const from = this._endedNow();
         this._markInterrupt(from, error);
         this._interrupt = error;
         throw error;
       }
-      this._markReport(from, error);
-      this._reports.push(error);
+      this._report(error);
     }
     return null;
+  }
+
+  /** Reports what came out of a callback, or of a green thread that the hub has switched to. */
+  _report(error: unknown): void {
+    this._markReport(this._endedNow(), error);
+    this._reports.push(error);
+  }
+
+  /** Who handed control back to the hub by an exception, if it was ever away. */
+  private _endedNow(): Ended | null {
+    const from = this._greenlet._from as Ended | null;
+    if (from?._state === 'dead') this._markEnd(from);
+    // What is reported, or ends the loop, everybody can see.
+    this._machine.touch(everything);
+    return from;
   }
 
   // Marks of what comes back to the hub

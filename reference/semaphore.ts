@@ -185,13 +185,23 @@ export class Semaphore {
     this._rule('sem.release-adds');
     if (blocking !== undefined) this._rule('sem.release-argument');
     this._bringBack(this._hub._world.running);
-    this._counter++;
-    if (this._waiters.length > 0) {
-      this._rule('sem.hand-over');
-      if (this._hub._timers.isRoundOpen || this._hub._timers.isNextRoundTaken) this._rule('sem.hand-over-order');
-      this._hub._after(0, () => this._handOver());
-    }
+    this._bring();
     return true;
+  }
+
+  /** Brings a permit; if somebody waits, the first waiter is woken for it. */
+  protected _bring(): void {
+    this._touch();
+    this._counter++;
+    if (this._waiters.length === 0) return;
+    this._rule('sem.hand-over');
+    if (this._hub._timers.isRoundOpen || this._hub._timers.isNextRoundTaken) this._rule('sem.hand-over-order');
+    this._wakeFirst();
+  }
+
+  /** Has the first waiter woken, if there is a permit for it by then. */
+  protected _wakeFirst(): void {
+    this._hub._after(0, () => this._handOver());
   }
 
   /** Who has taken none brings back that of somebody else. */

@@ -2,8 +2,8 @@
 
 import { Keywords } from '../scenario/python/calls.js';
 import { exceptions } from '../scenario/python/exceptions.js';
-import { isNumber, type Dict } from '../scenario/python/values.js';
-import { isExit, type Body, type Greenlet, type Greenlets } from './greenlet.js';
+import { Dict, isNumber } from '../scenario/python/values.js';
+import { isExit, type Body, type Greenlet, type Greenlets, type Run } from './greenlet.js';
 import { bound, GreenThread, isGreenThread, whenEnded } from './greenthread.js';
 import { bind, isFinal, toKeywords, withHub, type Hub } from './hub.js';
 import { kill } from './killing.js';
@@ -71,6 +71,7 @@ export class Spawning {
 
   constructor(private readonly hub: Hub) {
     this.world = hub._world;
+    hub._spawning = this;
     this.world.onCurrent = this.markCurrent;
     whenEnded(this.world.running, () => {
       if (this.all.some(({ _state: state }) => state !== 'dead')) this.rule('spawn.main-ends');
@@ -176,6 +177,21 @@ export class Spawning {
     this.markSpawned(made, run, maker);
     if (isLocal) whenEnded(maker, () => made._state === 'new' && this.rule('after.local-dead'));
     return made;
+  }
+
+  /** Spawns for a pool. */
+  _spawnThread(run: unknown, args: readonly unknown[], keywords: unknown): GreenThread {
+    return this.spawnThread('spawn', 0, [run, args, keywords]);
+  }
+
+  /** Makes a green thread that nobody is to start. */
+  _make(): GreenThread {
+    return new GreenThread(this.hub, { maker: this.world.running, isLocal: false, isDelayed: false });
+  }
+
+  /** Spawns a greenlet without a result for a pool. */
+  _spawnBare(run: Run): Greenlet {
+    return this.spawnBare([run, [], new Dict()]);
   }
 
   private markSpawned(made: Greenlet, run: unknown, maker: Greenlet): void {

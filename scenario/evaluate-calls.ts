@@ -6,6 +6,7 @@ import { array, value, values, type Make } from './evaluate-expressions.js';
 import type { Value } from './evaluate-frame.js';
 import { given, isGivenType, variable } from './evaluate-names.js';
 import { argumentsSwitch, callSwitches, entryOf } from './evaluate-switching.js';
+import { iteratingBuiltins } from './names.js';
 import type { Callable } from './python/calls.js';
 import type { Class } from './python/classes.js';
 import type { Argument, Expression, ExpressionOf } from './syntax.js';
@@ -22,18 +23,28 @@ export function callValue(code: Assembler, node: Call): Value {
 }
 
 function callOfName(code: Assembler, node: Call, id: string): Value {
-  const { classes } = code.names;
-  if (entryOf(id, classes) || classes.has(id)) return apiCall(code, node, id);
+  const { names } = code;
+  if (entryOf(id, names) || names.classes.has(id)) return apiCall(code, node, id);
+  if (names.iterates && (id === 'iter' || (id !== 'sorted' && iteratingBuiltins.has(id)))) return iteratingCall(code, node, id);
   const isGiven = id === 'sorted' || Object.hasOwn(builtins, id) || Object.hasOwn(exceptionBases, id);
   const showsTypes = id === 'isinstance' || id === 'print';
   return anyCall(code, node, isGiven ? given(code, id) : variable(code, id), showsTypes ? typeValue : value);
 }
 
+/** A call of a builtin by which the program iterates, where that may switch. */
+function iteratingCall(code: Assembler, node: Call, id: string): Value {
+  const args = argumentsOf(code, node.arguments);
+  if (id === 'iter') return (frame) => frame.run.python.iter(...args(frame));
+  if (id === 'next') return code.call((frame) => frame.run.python.next(...args(frame)));
+  const items = code.call((frame) => frame.run.python.collect(args(frame)[0] ?? []));
+  return id === 'list' ? (frame) => frame.run.python.listOf(items(frame) as unknown[]) : items;
+}
+
 /** A call of a class or function of the API, or of a class of the program. */
 function apiCall(code: Assembler, node: Call, id: string): Value {
-  const { classes } = code.names;
-  const entry = entryOf(id, classes);
-  const type = classes.has(id) ? before(code, node, variable(code, id)) : undefined;
+  const { names } = code;
+  const entry = entryOf(id, names);
+  const type = names.classes.has(id) ? before(code, node, variable(code, id)) : undefined;
   const args = placedArguments(code, id, entry && 'parameters' in entry ? entry.parameters : undefined, node.arguments);
   const callee = type ?? given(code, id);
   if (entry?.kind !== 'function') return construction(callee, args);
@@ -49,14 +60,14 @@ const construction =
 
 /** A call of any function, which is evaluated before the arguments are. */
 function anyCall(code: Assembler, node: Call, callee: Value, make: Make): Value {
-  return perhapsStep(code, callSwitches(node.callee, code.names.classes), calling(code, before(code, node, callee), node.arguments, make));
+  return perhapsStep(code, callSwitches(node.callee, code.names), calling(code, before(code, node, callee), node.arguments, make));
 }
 
 /** A call; one that may switch becomes a step. */
 const perhapsStep = (code: Assembler, switches: boolean, call: Value): Value => (switches ? code.call(call) : call);
 
 /** What is evaluated before the arguments of a call; it is kept where they may switch. */
-const before = (code: Assembler, node: Call, found: Value): Value => (argumentsSwitch(node, code.names.classes) ? code.keep(found) : found);
+const before = (code: Assembler, node: Call, found: Value): Value => (argumentsSwitch(node, code.names) ? code.keep(found) : found);
 
 /** Calls a function with the values of arguments; with few it does without an array of them. */
 function calling(code: Assembler, callee: Value, args: readonly Argument[], make?: Make): Value {
@@ -87,7 +98,7 @@ const applying =
 function methodCall(code: Assembler, node: Call, { object, name }: ExpressionOf<'attribute'>): Value {
   const { switches, parameters } = apiMethods.get(name)!;
   const owner = value(code, object);
-  if (!argumentsSwitch(node, code.names.classes))
+  if (!argumentsSwitch(node, code.names))
     return perhapsStep(code, switches, plainMethod(owner, name, placedArguments(code, name, parameters, node.arguments)));
   const self = code.keep(owner);
   const method = code.keep((frame) => frame.run.python.attribute(self(frame), name));
@@ -120,6 +131,7 @@ export function attributeValue(code: Assembler, { object, name }: ExpressionOf<'
   const owner = value(code, object);
   if (name === 'args') return argsOf(owner);
   const method = apiMethods.get(name);
+  if (method && apiAttributes.has(name)) return member(owner, name);
   // One that takes its arguments as functions of a scenario do, and is delegated to as they are, needs nothing more.
   if (method) return boundMethod(owner, name, method.switches && !method.parameters ? undefined : name);
   return apiAttributes.has(name) ? apiAttribute(owner, name) : ownAttribute(owner, name);
@@ -137,6 +149,10 @@ const boundMethod =
   (owner: Value, name: string, id: string | undefined): Value =>
   (frame) =>
     frame.run.python.bind(owner(frame), name, id);
+const member =
+  (owner: Value, name: string): Value =>
+  (frame) =>
+    frame.run.python.member(owner(frame), name, name);
 const apiAttribute =
   (owner: Value, name: string): Value =>
   (frame) =>

@@ -19,7 +19,13 @@ export type Exit =
 export class Names {
   private readonly indices = new Map<string, number>();
 
-  constructor(readonly classes: ReadonlyMap<string, Root>) {}
+  /**
+   * @param iterates whether iterating may switch
+   */
+  constructor(
+    readonly classes: ReadonlyMap<string, Root>,
+    readonly iterates: boolean,
+  ) {}
 
   /** The index of a builtin, an exception class or a name of the API in `Run.given`. */
   given(id: string): number {

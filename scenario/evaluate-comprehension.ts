@@ -3,11 +3,11 @@
 import { Assembler, label, Scope } from './evaluate-code.js';
 import { condition, value } from './evaluate-expressions.js';
 import { drive, ended, execute, Frame, slotsOf, type Value } from './evaluate-frame.js';
-import { nextItem } from './evaluate-loops.js';
+import { iterator, nextItem } from './evaluate-loops.js';
 import { assigning, type Assign } from './evaluate-names.js';
 import { targetNames } from './names.js';
 import type { Shape } from './python/python.js';
-import { each, List } from './python/values.js';
+import { List } from './python/values.js';
 import type { ComprehensionClause, ExpressionOf, Target } from './syntax.js';
 
 export function comprehension(code: Assembler, { element, clauses }: ExpressionOf<'comprehension'>): Value {
@@ -26,10 +26,11 @@ export function comprehension(code: Assembler, { element, clauses }: ExpressionO
     frame.value = new List(frame.slots[all] as unknown[]);
     return ended;
   });
+  const iterated = iterator(code, first);
   const enter = (frame: Frame): Frame => {
     const entered = new Frame(frame.run, slotsOf([], scope.size), frame);
     entered.slots[all] = [];
-    entered.slots[source] = each(first(frame));
+    entered.slots[source] = iterated(frame);
     return entered;
   };
   return inner.switches ? code.call((frame) => drive(inner, enter(frame))) : (frame) => execute(inner, enter(frame));
@@ -50,7 +51,7 @@ function rounds(code: Assembler, [clause, ...others]: readonly ComprehensionClau
   else {
     const inner = code.scope.temporary();
     const iterable = value(code, others[0]!.iterable);
-    code.set(inner, (frame) => each(iterable(frame)));
+    code.set(inner, iterator(code, iterable));
     rounds(code, others, inner, innermost);
   }
   code.jump(next);

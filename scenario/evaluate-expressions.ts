@@ -70,7 +70,7 @@ function number(text: string): number | bigint | Float {
 /** Expressions that Python evaluates one after the other. What stands before a call that switches is evaluated before it, and kept. */
 export function values(code: Assembler, nodes: readonly Expression[], make: Make = value): Value[] {
   let last = nodes.length - 1;
-  while (last > 0 && !maySwitch(nodes[last]!, code.names.classes)) last--;
+  while (last > 0 && !maySwitch(nodes[last]!, code.names)) last--;
   const found: Value[] = [];
   for (let i = 0; i < nodes.length; i++) {
     const one = make(code, nodes[i]!, i);
@@ -147,8 +147,7 @@ function choice(code: Assembler, test: Test, then: () => Value, otherwise: () =>
 
 function conditional(code: Assembler, node: ExpressionOf<'conditional'>): Value {
   const test = condition(code, node.test);
-  const { classes } = code.names;
-  if (maySwitch(node.then, classes) || maySwitch(node.otherwise, classes)) {
+  if (maySwitch(node.then, code.names) || maySwitch(node.otherwise, code.names)) {
     return choice(
       code,
       test,
@@ -168,7 +167,7 @@ function logic(code: Assembler, node: ExpressionOf<'logic'>): Value {
   if (isBoolean(node)) return condition(code, node);
   const isAnd = node.operator === 'and';
   const left = value(code, node.left);
-  if (!maySwitch(node.right, code.names.classes)) return plainLogic(isAnd, left, value(code, node.right));
+  if (!maySwitch(node.right, code.names)) return plainLogic(isAnd, left, value(code, node.right));
   const kept = code.keep(left);
   const right = (): Value => value(code, node.right);
   const test: Test = (frame) => truthy(kept(frame));
@@ -202,7 +201,7 @@ const truth =
 function logicCondition(code: Assembler, node: ExpressionOf<'logic'>): Test {
   const isAnd = node.operator === 'and';
   const left = condition(code, node.left);
-  if (maySwitch(node.right, code.names.classes)) {
+  if (maySwitch(node.right, code.names)) {
     const right = (): Value => condition(code, node.right);
     return (isAnd ? choice(code, left, right, () => no) : choice(code, left, () => yes, right)) as Test;
   }
@@ -230,7 +229,7 @@ function comparison(code: Assembler, node: ExpressionOf<'comparison'>, from = 0)
   const left = from === 0 ? node.first : node.rest[from - 1]![1];
   const test = applied(code, comparisons[operator], left, right);
   if (from === node.rest.length - 1) return test;
-  if (node.rest.slice(from + 1).some(([, operand]) => maySwitch(operand, code.names.classes))) {
+  if (node.rest.slice(from + 1).some(([, operand]) => maySwitch(operand, code.names))) {
     return choice(
       code,
       test,

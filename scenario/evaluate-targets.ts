@@ -13,7 +13,7 @@ import { apiAttributes } from './vocabulary.js';
 
 /** Emits an assignment. */
 export function assign(code: Assembler, target: Target, found: Value): void {
-  if (!maySwitch(target, code.names.classes)) {
+  if (!maySwitch(target, code.names)) {
     const store = storing(code, target);
     code.emit((frame) => store(frame, found(frame)));
     return;

@@ -9,7 +9,7 @@ import { Assembler, Names, Scope } from './evaluate-code.js';
 import { drive, Frame, slotsOf } from './evaluate-frame.js';
 import { endWithout } from './evaluate-functions.js';
 import { block } from './evaluate-statements.js';
-import { classesOf, ownNames } from './names.js';
+import { classesOf, iteratesSwitching, ownNames } from './names.js';
 import type { Python } from './python/python.js';
 import type { Program } from './syntax.js';
 
@@ -18,7 +18,7 @@ export type Main = (python: Python, lookUp: (name: string) => unknown) => Genera
 
 /** Makes a scenario a function that runs it. */
 export function evaluate(program: Program): Main {
-  const names = new Names(classesOf(program));
+  const names = new Names(classesOf(program), iteratesSwitching(program));
   const scope = new Scope('module', null);
   for (const id of ownNames(program)) scope.add(id);
   const code = new Assembler(names, scope);

@@ -13,6 +13,7 @@ import {
   classesOf,
   functionNames,
   handlerConstants,
+  iteratesSwitching,
   makesApiObjects,
   mentions,
   methodsOf,
@@ -79,6 +80,8 @@ class Printer {
   private apiObjects: ReadonlySet<string> | undefined;
   private functions: ReadonlySet<string> | undefined;
   private classes: ReadonlyMap<string, Root> = new Map();
+  /** Whether iterating may switch. */
+  private iterates = false;
 
   constructor(private readonly options: JavaScriptOptions) {}
 
@@ -87,6 +90,7 @@ class Printer {
     this.taken = new Set(spelled);
     this.tree = program;
     this.classes = classesOf(program);
+    this.iterates = iteratesSwitching(program);
     this.handlerConstants = handlerConstants(program);
     this.scope = openScope(program, [], null, this.handlerConstants);
     const names = [...this.scope.names].filter((id) => !this.scope.handlerOnly.has(id));
@@ -336,6 +340,7 @@ class Printer {
 
   private forLoop({ target, iterable, body, otherwise }: StatementOf<'for'>): void {
     const source = this.text(iterable);
+    if (this.iterates) return this.roundsLoop(source, target, body, otherwise);
     const simple = target.kind === 'name';
     const variable = simple ? this.variableToSet(target.id) : this.temporary();
     this.loop(`for (${variable} of py.each(${source})) {`, body, otherwise, () => {
@@ -345,6 +350,18 @@ class Printer {
         this.emit(this.store(target, variable, false));
         this.indent = this.indent.slice(2);
       }
+    });
+  }
+
+  /** A loop of which each round may begin with a switch. */
+  private roundsLoop(source: string, target: Target, body: Block, otherwise: Block): void {
+    const rounds = `rounds${++this.counter}_`;
+    const next = this.switching(`${rounds}.next()`).text;
+    this.loop(`for (const ${rounds} = py.iterate(${source}); ${next}; ) {`, body, otherwise, () => {
+      targetNames(target).forEach((id) => this.scope.bound.add(id));
+      this.indent += '  ';
+      this.emit(this.store(target, `${rounds}.value`, false));
+      this.indent = this.indent.slice(2);
     });
   }
 
@@ -571,6 +588,7 @@ class Printer {
     const spelled = this.member(id);
     if (!apiMethods.has(id) && !apiAttributes.has(id)) return `py.own(${this.text(object)}, ${quoteJs(id)})`;
     const method = apiMethods.get(id);
+    if (method && apiAttributes.has(id)) return `py.member(${this.text(object)}, ${quoteJs(spelled)}, ${quoteJs(id)})`;
     if (method) {
       // One that takes its arguments as functions of a scenario do, and is awaited as they are, needs nothing more.
       const isFunction = method.switches && !method.parameters;
@@ -628,6 +646,13 @@ class Printer {
         return entry.switches ? this.switching(text) : { text, level: primary };
       }
       if (root) return { text: `new ${this.classText(callee)}(${this.args(node.arguments)})`, level: primary };
+      if (this.iterates) {
+        const args = this.args(node.arguments);
+        if (callee.id === 'iter') return { text: `py.iter(${args})`, level: primary };
+        if (callee.id === 'next') return this.switching(`py.next(${args})`);
+        if (callee.id === 'tuple') return this.switching(`py.collect(${args || '[]'})`);
+        if (callee.id === 'list') return { text: `py.listOf(${this.switching(`py.collect(${args || '[]'})`).text})`, level: primary };
+      }
       if (callee.id === 'sorted') return this.switching(`${this.need('sorted')}(${this.args(node.arguments)})`);
       if (callee.id === 'isinstance' || callee.id === 'print')
         return { text: `${this.need(callee.id)}(${this.args(node.arguments, true)})`, level: primary };
@@ -761,6 +786,11 @@ class Printer {
     const heads: string[] = [];
     node.clauses.forEach(({ target, iterable, conditions }, i) => {
       const source = i > 0 ? this.text(iterable) : hidden ? 'first' : first;
+      if (this.iterates) {
+        heads.push(this.roundsHead(source, target));
+        for (const condition of conditions) heads.push(`if (${this.condition(condition, loose)})`);
+        return;
+      }
       const rounds = target.kind === 'tuple' ? `py.rows(${source}, ${shape(target)})` : `py.each(${source})`;
       heads.push(`for (${this.pattern(target)} of ${rounds})`);
       for (const condition of conditions) heads.push(`if (${this.condition(condition, loose)})`);
@@ -776,6 +806,14 @@ class Printer {
     return this.switching(
       `(${head} { ${ahead}const all = []; ${heads.join(' ')} all.push(${element}); return py.listOf(all); })(${hidden ? first : ''})`,
     );
+  }
+
+  /** A loop of a comprehension of which each round may begin with a switch. */
+  private roundsHead(source: string, target: Target): string {
+    const rounds = `rounds${++this.counter}_`;
+    const next = this.switching(`${rounds}.next()`).text;
+    const value = target.kind === 'tuple' ? `py.unpackAll(${rounds}.value, ${shape(target)})` : `${rounds}.value`;
+    return `for (const ${rounds} = py.iterate(${source}); (${next}) && ((${this.pattern(target)} = ${value}), true); )`;
   }
 
   private pattern(target: Target): string {

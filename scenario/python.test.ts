@@ -719,6 +719,55 @@ except StopIteration as e:
 `,
       ['1 [2] [] none', 'StopIteration()'],
     ],
+    [
+      'a function and a sentinel are iterated over by calls, until the function returns the sentinel or raises StopIteration',
+      `
+xs = [4, 3, (2, 1), 0, 5, 6]
+def take():
+    if not xs:
+        raise StopIteration('lost')
+    return xs.pop(0)
+it = iter(take, 0)
+print(iter(it) is it, next(it), [x for x in it], next(it, 'over'), xs)
+print(list(iter(take, None)), list(iter(take, None)))
+for wrong in [lambda: iter(1, 2), lambda: next(iter(take, 0)), lambda: next(5)]:
+    try:
+        wrong()
+    except (TypeError, StopIteration) as e:
+        print(e)
+`,
+      ['True 4 [3, (2, 1)] over [5, 6]', '[5, 6] []', 'TypeError(...)', 'StopIteration()', 'TypeError(...)'],
+    ],
+    [
+      'where a program has such an iterator, all of its loops are what they are elsewhere',
+      `
+def take():
+    if len(xs) > 3:
+        raise KeyError(len(xs))
+    xs.append(xs)
+    return len(xs)
+xs = []
+for i, (j, k) in [(1, (2, 3)), (4, (5, 6))]:
+    if i == 4:
+        continue
+    print(i, j, k)
+else:
+    print('else')
+for i in iter(take, 9):
+    if i == 2:
+        break
+else:
+    print('never')
+print(sorted(iter(take, 3)), [(i, j) for i, j in [(1, 2)] for i in [i, j] if i], list('ab'), tuple({'a': 1}), list(), sorted([2, 1]))
+try:
+    print([i for i in iter(take, 9)])
+except KeyError as e:
+    print(e)
+xs = [lambda: i for i in range(3)]
+print([f() for f in xs], [x for y in [[1, 2], [3]] for x in y])
+`,
+      ['1 2 3', 'else', "[] [(1, 2), (2, 2)] ['a', 'b'] ('a',) [] [1, 2]", 'KeyError(4)', '[2, 2, 2] [1, 2, 3]'],
+    ],
   ],
   printing: [
     [
@@ -866,6 +915,7 @@ describe('outside of the language', () => {
     ['the text of an exception without a text', "repr(ValueError('x'))"],
     ['the type of an iterator', 'type(iter([])).__name__'],
     ['% of a string', "'%s' % 1"],
+    ['the sum of what may switch', 'sum(iter(lambda: 1, 1))'],
     ['a power of floats', '2.0 ** 0.5'],
     ['a keyword that is no name', "(lambda **k: k)(**{'a b': 1})"],
   ])('%s ends a program', (_, expression) => {

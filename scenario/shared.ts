@@ -1,6 +1,6 @@
 /** Whether functions of a scenario see what others do, other than through the API and what they print. */
 
-import { boundNames } from './names.js';
+import { boundNames, iteratesSwitching, iteratingBuiltins } from './names.js';
 import { visit } from './requires.js';
 import type { Expression, Program, Statement } from './syntax.js';
 import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases } from './vocabulary.js';
@@ -42,6 +42,7 @@ function changes(node: Statement | Expression): boolean {
 
 /** Whether the main program binds a name that functions read, when others may already have run. */
 function bindsLate(program: Program): boolean {
+  const iterates = iteratesSwitching(program);
   const read = new Set<string>();
   visit(program, (node) => {
     if (node.kind !== 'def' && node.kind !== 'lambda') return;
@@ -51,19 +52,21 @@ function bindsLate(program: Program): boolean {
   let isLate = false;
   for (const statement of program) {
     if (isLate && boundNames([statement]).some((id) => read.has(id))) return true;
-    if (statement.kind !== 'def' && statement.kind !== 'class') isLate ||= maySwitch(statement);
+    if (statement.kind !== 'def' && statement.kind !== 'class') isLate ||= maySwitch(statement, iterates);
   }
   return false;
 }
 
-function maySwitch(statement: Statement): boolean {
+function maySwitch(statement: Statement, iterates: boolean): boolean {
   let may = statement.kind === 'with';
   visit(statement, (node) => {
+    may ||= iterates && (node.kind === 'for' || node.kind === 'comprehension');
     if (node.kind !== 'call') return;
     const { callee } = node;
     if (callee.kind === 'attribute') may ||= apiMethods.get(callee.name)?.switches ?? !containerMethods.has(callee.name);
     else if (callee.kind !== 'name') may = true;
     else if (Object.hasOwn(api, callee.id)) may ||= 'switches' in api[callee.id]! && (api[callee.id] as { switches: boolean }).switches;
+    else if (iterates && iteratingBuiltins.has(callee.id)) may = true;
     else may ||= !Object.hasOwn(builtins, callee.id) && !Object.hasOwn(exceptionBases, callee.id);
   });
   return may;

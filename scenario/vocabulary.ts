@@ -57,6 +57,25 @@ const semaphore = {
   },
   attributes: { balance: read },
 };
+const queue = {
+  methods: {
+    put: switching('item', 'block', 'timeout'),
+    get: switching('block', 'timeout'),
+    put_nowait: switching('item'),
+    get_nowait: switching(),
+    qsize: plain(),
+    empty: plain(),
+    full: plain(),
+    putting: plain(),
+    getting: plain(),
+    resize: plain('size'),
+  },
+  attributes: { maxsize: read },
+};
+const taskQueue = {
+  methods: { ...queue.methods, task_done: plain(), join: switching() },
+  attributes: { ...queue.attributes, unfinished_tasks: read },
+};
 
 /** The API of the specification, by its Python names. A method has one signature, whatever classes have it. */
 export const api: Readonly<Record<string, ApiName>> = {
@@ -90,7 +109,7 @@ export const api: Readonly<Record<string, ApiName>> = {
   ContextVar: {
     kind: 'class',
     parameters: ['name', 'default'],
-    methods: { get: { switches: false }, set: { switches: false } },
+    methods: { get: { switches: true }, set: { switches: false } },
     attributes: {},
     sealed: true,
   },
@@ -165,9 +184,41 @@ export const api: Readonly<Record<string, ApiName>> = {
     methods: { start: plain(), cancel: { switches: true }, ...manages },
     attributes: { pending: read, seconds: read, exception: read },
   },
+  GreenPool: {
+    kind: 'class',
+    parameters: ['size'],
+    methods: {
+      spawn: { switches: true },
+      spawn_n: { switches: true },
+      waitall: switching(),
+      running: plain(),
+      free: plain(),
+      waiting: plain(),
+      resize: plain('size'),
+      imap: { switches: false },
+      starmap: plain('function', 'iterable'),
+    },
+    attributes: { size: read, coroutines_running: read },
+  },
+  GreenPile: {
+    kind: 'class',
+    parameters: ['size_or_pool'],
+    methods: { spawn: { switches: true } },
+    attributes: { pool: read },
+  },
+  GreenMap: { kind: 'class', parameters: [], methods: {}, attributes: {}, madeBy: 'imap' },
   with_timeout: { kind: 'function', switches: true },
   is_timeout: { kind: 'function', parameters: ['object'], switches: false },
+  LightQueue: { kind: 'class', parameters: ['maxsize'], ...queue },
+  Queue: { kind: 'class', parameters: ['maxsize'], ...taskQueue },
+  LifoQueue: { kind: 'class', parameters: ['maxsize'], ...taskQueue },
+  PriorityQueue: { kind: 'class', parameters: ['maxsize'], ...taskQueue },
+  Full: { kind: 'exception', base: 'Exception' },
+  Empty: { kind: 'exception', base: 'Exception' },
 };
+
+/** What gives objects of which each step of an iteration may switch. */
+export const givesIterators: ReadonlySet<string> = new Set(['GreenPile', 'imap', 'starmap']);
 
 /** The exception classes of Python that scenarios may name, each with its base class. */
 export const exceptionBases: Readonly<Record<string, string | null>> = {
@@ -252,7 +303,7 @@ export const builtinArity: Readonly<Record<string, readonly [number, number]>> =
   bool: [0, 1],
   int: [0, 1],
   type: [1, 1],
-  iter: [1, 1],
+  iter: [1, 2],
   next: [1, 2],
   enumerate: [1, 2],
   abs: [1, 1],

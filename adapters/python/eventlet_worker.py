@@ -17,10 +17,12 @@ warnings.simplefilter("ignore")  # eventlet says that it is deprecated
 import greenlet
 import eventlet
 import eventlet.event
+import eventlet.greenpool
 import eventlet.greenthread
 import eventlet.hubs
 import eventlet.hubs.hub
 import eventlet.hubs.timer
+import eventlet.queue
 import eventlet.semaphore
 import eventlet.timeout
 
@@ -39,6 +41,17 @@ Timer.__lt__ = lambda self, other: self.rank < other.rank
 
 class Blocked(BaseException):
     """Nothing is left that could ever wake anybody."""
+
+
+class Traceback:
+    """What queues print the exceptions with that come out of waiters."""
+
+    @staticmethod
+    def print_exc():
+        eventlet.hubs.get_hub().run_of.reports.append(sys.exc_info()[1])
+
+
+eventlet.queue.traceback = Traceback
 
 
 class Watched:
@@ -151,6 +164,18 @@ class Run(hub_worker.Run):
         raise Blocked
 
 
+class Reporting:
+    """What a pool prints, where nobody handled it, counts as reported."""
+
+    @staticmethod
+    def print_exc():
+        eventlet.hubs.get_hub().run_of.reports.append(sys.exc_info()[1])
+
+
+eventlet.greenpool.traceback = Reporting
+# The workers of pools are held, too.
+eventlet.spawn, eventlet.spawn_n = held(eventlet.spawn), held(eventlet.spawn_n)
+
 HUB = VirtualHub
 worker.RUN = Run
 worker.NAME, worker.VERSION, worker.CLOCK = "eventlet", eventlet.__version__, "virtual"
@@ -160,14 +185,24 @@ worker.API.update(
     GreenThread=GreenThread, Hub=BaseHub, Timer=Timer, Event=eventlet.event.Event,
     Semaphore=eventlet.semaphore.Semaphore, BoundedSemaphore=eventlet.semaphore.BoundedSemaphore,
     CappedSemaphore=eventlet.semaphore.CappedSemaphore,
+    GreenPool=eventlet.GreenPool, GreenPile=eventlet.GreenPile, GreenMap=eventlet.greenpool.GreenMap,
+    LightQueue=eventlet.queue.LightQueue, Queue=eventlet.queue.Queue, LifoQueue=eventlet.queue.LifoQueue,
+    PriorityQueue=eventlet.queue.PriorityQueue, Full=eventlet.queue.Full, Empty=eventlet.queue.Empty,
     Timeout=eventlet.Timeout, with_timeout=eventlet.with_timeout, is_timeout=eventlet.timeout.is_timeout,
 )
-CLASSES = ("GreenThread", "Hub", "Timer", "Event", "CappedSemaphore", "BoundedSemaphore", "Semaphore")
+CLASSES = (
+    "GreenThread", "Hub", "Timer", "Event", "CappedSemaphore", "BoundedSemaphore", "Semaphore",
+    "PriorityQueue", "LifoQueue", "Queue", "LightQueue", "GreenPool", "GreenMap", "GreenPile",
+)
 worker.KINDS[:0] = [(worker.API[name], name) for name in CLASSES]
 worker.CLASSES.update((worker.API[name], name) for name in CLASSES)
 worker.MEMBERS += sorted(
     {name for kind in CLASSES + ("Timeout",) for name in dir(worker.API[kind]) if not name.startswith("_")}
-    - {"run"} | {"greenlet", "running", "clock", "seconds", "exception", "__enter__", "__exit__"}
+    - {"run"}
+    | {
+        "greenlet", "running", "clock", "size", "coroutines_running", "pool", "seconds", "exception", "maxsize", "unfinished_tasks",
+        "__enter__", "__exit__",
+    }
 )
 
 if __name__ == "__main__":

@@ -50,3 +50,9 @@ export function numeric(value: unknown): number {
 /** Calls a function with arguments that were kept for it. */
 export const call = (run: unknown, args: readonly unknown[], self?: unknown): unknown =>
   Reflect.apply(run as (...args: unknown[]) => unknown, self, args);
+
+/** Whether a value is something: neither an empty array nor a greenlet that does not live, besides what JavaScript takes for false. */
+export function isTrue(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return typeof value === 'object' && value !== null && 'alive' in value ? Boolean(value.alive) : Boolean(value);
+}

@@ -46,3 +46,13 @@ export class SystemExit extends Error {
 export class KeyboardInterrupt extends Error {
   override name = 'KeyboardInterrupt';
 }
+
+/** A queue has no room, and the caller must not wait for it, or not any longer. */
+export class Full extends Error {
+  override name = 'Full';
+}
+
+/** A queue has no item, and the caller must not wait for one, or not any longer. */
+export class Empty extends Error {
+  override name = 'Empty';
+}

@@ -4,7 +4,7 @@ import { bound, call, numeric, refuseSurplus, unnamed } from './arguments.js';
 import { equal } from './equal.js';
 import { AttributeError, RuntimeError } from './errors.js';
 import type { Event, EventClass } from './event.js';
-import type { Greenlet, Run, World } from './greenlet.js';
+import type { Greenlet, Greenlets, Run } from './greenlet.js';
 import type { Hub } from './hub.js';
 import { thrown, type Thrown } from './message.js';
 
@@ -53,6 +53,14 @@ export interface GreenThreads {
   readonly kill: (greenlet: Greenlet, ...error: ThrowArguments) => Promise<void>;
 }
 
+/** What is built on green threads can do besides. */
+export interface Threads extends GreenThreads {
+  /** Calls a function here and now. @returns what looks like the green thread that did it, and has ended */
+  readonly runNow: (run: unknown, args: readonly unknown[]) => Promise<GreenThread>;
+  /** What a green thread failed by; null unless it did. */
+  readonly failureOf: (thread: GreenThread) => { readonly error: unknown } | null;
+}
+
 interface Link {
   readonly run: unknown;
   readonly args: readonly unknown[];
@@ -63,9 +71,11 @@ const start = Symbol('start');
 /** The result of one that failed. */
 const failed = Symbol('failed');
 
-export function createGreenThreads({ Greenlet, getcurrent }: World, hub: Hub, Event: EventClass): GreenThreads {
+export function createGreenThreads({ Greenlet, getcurrent, retire }: Greenlets, hub: Hub, Event: EventClass): Threads {
   /** Ends one that has not started, for those who want to know of it. Gives what it dies of. */
   let giveUp: (thread: Thread, error: unknown) => Promise<unknown>;
+  let failureOf: (thread: Thread) => Thrown | null;
+  let runMain: (thread: Thread, run: unknown, args: readonly unknown[]) => Promise<void>;
 
   class Thread extends Greenlet implements GreenThread {
     /** Its result is sent when its function has ended, or that it failed. */
@@ -76,6 +86,8 @@ export function createGreenThreads({ Greenlet, getcurrent }: World, hub: Hub, Ev
 
     static {
       giveUp = (thread, error) => thread.#giveUp(error);
+      failureOf = (thread) => thread.#failure;
+      runMain = (thread, run, args) => thread.#main(run, args);
     }
 
     constructor(run: unknown, args: readonly unknown[] = []) {
@@ -220,5 +232,23 @@ export function createGreenThreads({ Greenlet, getcurrent }: World, hub: Hub, Ev
     }
   };
 
-  return { GreenThread: Thread as unknown as GreenThreads['GreenThread'], spawn, spawnN, spawnAfter, spawnAfterLocal, sleep, kill };
+  const runNow = async (run: unknown, args: readonly unknown[]): Promise<GreenThread> => {
+    const thread = new Thread(run);
+    await runMain(thread, run, args);
+    retire(thread);
+    return thread;
+  };
+
+  const GreenThread = Thread as unknown as GreenThreads['GreenThread'];
+  return {
+    GreenThread,
+    spawn,
+    spawnN,
+    spawnAfter,
+    spawnAfterLocal,
+    sleep,
+    kill,
+    runNow,
+    failureOf: (thread) => failureOf(thread as Thread),
+  };
 }

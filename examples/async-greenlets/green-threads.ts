@@ -27,6 +27,11 @@ import { createEvents, type Event, type EventClass } from './event.js';
 import { createGreenThreads, type GreenThread, type GreenThreads } from './green-thread.js';
 import { createGreenlets, type World as Greenlets } from './greenlet.js';
 import { Hub, Timer, type HubOptions } from './hub.js';
+import { createMaps, type GreenMapClass } from './map.js';
+import { createPiles, type GreenPileClass } from './pile.js';
+import { createPools, type GreenPoolClass } from './pool.js';
+import { createQueues, type Queues } from './queue.js';
+import { createResults } from './results.js';
 import { createSemaphores, type Semaphores } from './semaphore.js';
 import { createTimeouts, type Timeouts } from './timeout.js';
 
@@ -35,8 +40,11 @@ export { AttributeError, GreenletError, GreenletExit, Keywords, ValueError, type
 export { Hub, KeyboardInterrupt, SystemExit, Timer };
 export type { Event, GreenThread, HubOptions };
 
-export interface World extends Greenlets, GreenThreads, Semaphores, Timeouts {
+export interface World extends Greenlets, GreenThreads, Queues, Semaphores, Timeouts {
   readonly Event: EventClass;
+  readonly GreenPool: GreenPoolClass;
+  readonly GreenPile: GreenPileClass;
+  readonly GreenMap: GreenMapClass;
   readonly getHub: () => Hub;
   readonly Hub: typeof Hub;
   readonly Timer: typeof Timer;
@@ -51,12 +59,21 @@ export function createWorld({ isInterrupt = isExit, report = console.error, pick
     return hub;
   };
   const Event = createEvents(greenlets, hub);
+  const threads = createGreenThreads(greenlets, hub, Event);
+  const queues = createQueues(greenlets, hub, Event);
+  const makeResults = createResults(greenlets, hub, threads, queues.LightQueue);
+  const { GreenMap, makeMap } = createMaps(threads, makeResults);
+  const GreenPool = createPools(greenlets, hub, threads, Event, makeMap);
   return {
     ...greenlets,
-    ...createGreenThreads(greenlets, hub, Event),
+    ...threads,
+    ...queues,
     ...createSemaphores(greenlets, hub),
     ...createTimeouts(greenlets, hub),
     Event,
+    GreenPool,
+    GreenPile: createPiles(GreenPool, makeResults),
+    GreenMap,
     getHub,
     Hub,
     Timer,

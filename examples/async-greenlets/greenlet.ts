@@ -100,14 +100,24 @@ export interface World {
   readonly gettrace: () => TraceCallback | null;
 }
 
+/** What is built on greenlets can do besides. */
+export interface Greenlets extends World {
+  /** Has something called when a greenlet has ended. */
+  readonly whenEnded: (greenlet: Greenlet, callback: () => void) => void;
+  /** Makes a greenlet a dead one that was never started. */
+  readonly retire: (greenlet: Greenlet) => void;
+}
+
 interface Paused {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Makes a world of greenlets of its own, in which the caller is main. */
-export function createGreenlets(): World {
+export function createGreenlets(): Greenlets {
   let current: Green;
+  let whenEnded: (greenlet: Greenlet, callback: () => void) => void;
+  let retire: (greenlet: Greenlet) => void;
   let trace: TraceCallback | null = null;
 
   class Green implements Greenlet {
@@ -116,8 +126,11 @@ export function createGreenlets(): World {
     #parent: Green | null;
     /** The switch that it waits in. */
     #paused: Paused | null = null;
+    #onEnd: (() => void) | null = null;
 
     static {
+      whenEnded = (greenlet, callback) => void ((greenlet as Green).#onEnd = callback);
+      retire = (greenlet) => void ((greenlet as Green).#state = 'dead');
       // Main, made while there is no current greenlet, is the one without a parent.
       current = new Green();
       current.#state = 'started';
@@ -241,6 +254,7 @@ export function createGreenlets(): World {
     /** Gives what the function returned or threw to the parent, as it is now. */
     #end(outcome: Message): void {
       this.#state = 'dead';
+      this.#onEnd?.();
       let message = outcome;
       let receiver = this.#parent!.#firstNotDead();
       while (receiver.#state === 'new') {
@@ -274,5 +288,5 @@ export function createGreenlets(): World {
     return trace;
   };
 
-  return { Greenlet: Green, getcurrent, GreenletExit, error: GreenletError, settrace, gettrace };
+  return { Greenlet: Green, getcurrent, GreenletExit, error: GreenletError, settrace, gettrace, whenEnded: whenEnded!, retire: retire! };
 }

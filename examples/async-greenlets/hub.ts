@@ -113,6 +113,26 @@ export class Hub {
     return timer;
   }
 
+  /** Whether a timer is still to fire: a hub that is aborted forgets all that it has. */
+  holds(timer: Timer): boolean {
+    return timer.pending && (this.#next.includes(timer) || this.#timers.has(timer));
+  }
+
+  /** Calls something for a timer's callback, and reports what it throws, unless that is meant for the whole program. */
+  async guard(callback: () => unknown): Promise<void> {
+    try {
+      await callback();
+    } catch (error) {
+      if (this.isInterrupt(error)) throw error;
+      this.report(error);
+    }
+  }
+
+  /** One of several that wait, where it does not matter which. */
+  oneOf<T>(waiters: ReadonlySet<T>): T {
+    return [...waiters][this.options.pick?.(waiters.size) ?? 0]!;
+  }
+
   /**
    * Ends the loop after its round. All timers are gone then, and the main greenlet returns from its `switch()`.
    *
@@ -152,7 +172,7 @@ export class Hub {
       while (!this.#isStopping) {
         this.#collect();
         const now = performance.now();
-        for (let timer; (timer = this.#timers.take(now));) await this.#fire(timer);
+        for (let timer; (timer = this.#timers.take(now));) await this.guard(() => timer.fire());
         this.#collect();
         if (!this.#isStopping) await this.#idle();
       }
@@ -167,13 +187,14 @@ export class Hub {
     this.#next = [];
   }
 
-  async #fire(timer: Timer): Promise<void> {
-    try {
-      await timer.fire();
-    } catch (error) {
-      if (this.options.isInterrupt(error)) throw error;
-      this.options.report(error);
-    }
+  /** Whether an error is meant for the whole program. */
+  isInterrupt(error: unknown): boolean {
+    return this.options.isInterrupt(error);
+  }
+
+  /** Tells of an error that nobody has handled. */
+  report(error: unknown): void {
+    this.options.report(error);
   }
 
   /** Gives the event loop its turn until a timer is due. */

@@ -1,6 +1,6 @@
 /** Semaphores: permits that green threads take and bring. */
 
-import { numeric, refuseSurplus } from './arguments.js';
+import { isTrue, numeric, refuseSurplus } from './arguments.js';
 import { ValueError } from './errors.js';
 import type { Greenlet, World } from './greenlet.js';
 import type { Hub } from './hub.js';
@@ -228,9 +228,3 @@ function notNegative(count: number): number {
 /** A whole number, which a text may say. */
 const wholeNumber = (value: unknown): number =>
   Math.trunc(numeric(typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value) ? Number(value) : value));
-
-/** Whether a value is something: neither an empty array nor a greenlet that does not live, besides what JavaScript takes for false. */
-function isTrue(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0;
-  return typeof value === 'object' && value !== null && 'alive' in value ? Boolean(value.alive) : Boolean(value);
-}

@@ -68,6 +68,10 @@ export class Timers {
     return timer;
   }
 
+  has(timer: Timer): boolean {
+    return this.#queue.includes(timer);
+  }
+
   clear(): void {
     this.#queue.length = 0;
   }

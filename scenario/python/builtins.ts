@@ -14,6 +14,7 @@ import {
   isOf,
   thrownName,
 } from './exceptions.js';
+import { iteratesSwitching } from './iteration.js';
 import { outside } from './limits.js';
 import { arithmetic, within } from './operators.js';
 import type { Callable } from './calls.js';
@@ -133,6 +134,7 @@ export const builtinFunctions: Readonly<Record<string, Callable>> = {
   tuple: (...args) => (args.length === 0 ? [] : Array.isArray(args[0]) ? args[0] : collect(args[0])),
   dict: (...args) => new Dict(args.length === 0 ? [] : pairsOf(args[0])),
   iter: (value) => {
+    if (iteratesSwitching(value)) return value[Symbol.asyncIterator]();
     requireIterable(value);
     return isIterator(value) ? value : each(value);
   },

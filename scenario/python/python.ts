@@ -17,6 +17,7 @@ import {
   isAnyExceptionClass,
   matches,
 } from './exceptions.js';
+import { iterating, iteratesSwitching, type Rounds } from './iteration.js';
 import { Endless, isExhaustion, outside } from './limits.js';
 import { operations } from './operations.js';
 import { enter } from './managers.js';
@@ -106,6 +107,27 @@ export class Python {
       this.step();
       yield item;
     }
+  }
+
+  /** Iterates as a `for` statement where each step may switch. */
+  iterate(value: unknown): Rounds {
+    return iterating[this.options.style].rounds(value, () => this.step());
+  }
+
+  /** All that such an iteration gives. */
+  collect(value: unknown): unknown {
+    return iterating[this.options.style].collect(value);
+  }
+
+  /** `next()` of what may switch. */
+  next(...[iterator, ...otherwise]: unknown[]): unknown {
+    return iterating[this.options.style].next(iterator, ...otherwise);
+  }
+
+  /** `iter()`, also of a function and a sentinel. */
+  iter(...args: unknown[]): unknown {
+    if (args.length === 1) return (sharedBuiltins as { iter: Callable }).iter(args[0]);
+    return iterating[this.options.style].calls(args[0], args[1]);
   }
 
   /** Iterates over tuples of one shape, which the rounds of a comprehension unpack. */
@@ -287,6 +309,12 @@ export class Python {
     return Object.assign(callable, bound);
   }
 
+  /** What is a method of some objects and data of others. */
+  member(object: unknown, name: string, id: string): unknown {
+    const value = this.attribute(object, name);
+    return typeof value === 'function' ? this.bind(object, name, id) : value;
+  }
+
   /** A builtin function or a class of the API as a value, called as any function of a scenario is. */
   callable(builtin: Callable & { label?: string }): Callable {
     const known = this.callables.get(builtin);
@@ -362,9 +390,9 @@ export class Python {
   private sorted(args: unknown[]): unknown {
     const last = args.at(-1);
     const given = last instanceof this.keywordsClass ? (args.pop() as Record<string, unknown>) : {};
-    const items = collect(args[0]);
+    const [iterated] = args;
     const key = (given.key ?? undefined) as Callable | undefined;
-    return this.options.style === 'async' ? sortedAsync(items, key, given.reverse) : sortedGenerator(items, key, given.reverse);
+    return this.options.style === 'async' ? sortedAsync(iterated, key, given.reverse) : sortedGenerator(iterated, key, given.reverse);
   }
 }
 
@@ -388,17 +416,17 @@ const holdsAttributes = (value: unknown): value is object =>
 const isClass = (value: unknown): boolean =>
   isAnyExceptionClass(value) || (typeof value === 'function' && ('isType' in value || 'original' in value));
 
-export async function sortedAsync(items: readonly unknown[], key: Callable | undefined, reverse: unknown): Promise<List> {
+export async function sortedAsync(iterated: unknown, key: Callable | undefined, reverse: unknown): Promise<List> {
+  const items = iteratesSwitching(iterated) ? ((await iterating.async.collect(iterated)) as unknown[]) : collect(iterated);
   const keys: unknown[] = [];
   for (const item of items) keys.push(key ? await key(item) : item);
   return inOrder(items, keys, reverse);
 }
 
-export function* sortedGenerator(
-  items: readonly unknown[],
-  key: Callable | undefined,
-  reverse: unknown,
-): Generator<unknown, List, unknown> {
+export function* sortedGenerator(iterated: unknown, key: Callable | undefined, reverse: unknown): Generator<unknown, List, unknown> {
+  const items = iteratesSwitching(iterated)
+    ? ((yield* iterating.generator.collect(iterated) as Generator<unknown, unknown>) as unknown[])
+    : collect(iterated);
   const keys: unknown[] = [];
   for (const item of items) keys.push(key ? yield* key(item) as Generator<unknown, unknown, unknown> : item);
   return inOrder(items, keys, reverse);

@@ -5,6 +5,7 @@
  */
 
 import { RuntimeError, TypeError, pythonClass, thrownName } from './exceptions.js';
+import { outside } from './limits.js';
 
 /** A Python list. */
 export class List implements Iterable<unknown> {
@@ -42,6 +43,10 @@ export class Dict {
   }
   delete(key: unknown): boolean {
     return this.entries.delete(hash(key));
+  }
+  /** Its keys, as Python iterates over it. */
+  *[Symbol.iterator](): Iterator<unknown> {
+    for (const [key] of unchanging(this)) yield key;
   }
 }
 
@@ -174,6 +179,8 @@ export const isIterable = (value: unknown): value is Iterable<unknown> =>
   (typeof value === 'object' && value !== null && !(value instanceof Error) && (Symbol.iterator in value || isDict(value)));
 
 export function requireIterable(value: unknown): void {
+  if (typeof value === 'object' && value !== null && Symbol.asyncIterator in value)
+    outside('to iterate in such a place over what may switch');
   if (!isIterable(value)) throw TypeError(`'${typeName(value)}' object is not iterable`);
 }
 
