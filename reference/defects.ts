@@ -55,6 +55,9 @@ export const knownDefects: Readonly<Record<string, KnownDefect>> = {
   'queue-pass-ends': { rule: 'queue.exception-base', implementations: eventlet },
   'queue-phantom-putter': { rule: 'put.hand-over-killed', implementations: eventlet },
   'queue-timeout-type': { rule: 'put.timeout-type-leaves', implementations: eventlet },
+  'resource-create-fails': { rule: 'resource.create-raises-waiters', implementations: eventlet },
+  'resource-lost': { rule: 'resource.put-killed', implementations: eventlet },
+  'resource-stranded': { rule: 'resource.put-again', implementations: eventlet },
   'spawn-n-keywords': { rule: 'spawn.n-keyword-names', implementations: eventlet },
   'timeout-again': { rule: 'timeout.with-again', implementations: eventlet },
 };

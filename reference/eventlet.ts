@@ -10,6 +10,7 @@ import { GreenMap } from './map.js';
 import { GreenPile } from './pile.js';
 import { GreenPool } from './pool.js';
 import { Empty, Full, LightQueue } from './queue.js';
+import { Pool, resourcePools, Token, TokenPool } from './resource-pool.js';
 import { BoundedSemaphore, CappedSemaphore, Semaphore, semaphores } from './semaphore.js';
 import { Spawning } from './spawning.js';
 import { LifoQueue, PriorityQueue, Queue, queues } from './task-queue.js';
@@ -42,6 +43,7 @@ for (const [type, label] of [
   [GreenPile, 'GreenPile'],
   [LightQueue, 'LightQueue'],
   [Queue, 'Queue'],
+  [Pool, 'Pool'],
 ] as const)
   refuseSurplus(type, label);
 
@@ -52,6 +54,8 @@ const makers: Readonly<Record<string, (eventlet: Eventlet) => unknown>> = {
   ...parts('limits', 'Timeout', 'with_timeout', 'is_timeout'),
   ...parts('semaphores', 'Semaphore', 'BoundedSemaphore', 'CappedSemaphore'),
   ...parts('queues', 'LightQueue', 'Queue', 'LifoQueue', 'PriorityQueue'),
+  ...parts('resourcePools', 'Pool', 'TokenPool'),
+  Token: () => Token,
   Full: ({ hub }) => (hub._machine.rule('queue.exceptions'), Full),
   Empty: ({ hub }) => (hub._machine.rule('queue.exceptions'), Empty),
   get_hub:
@@ -70,7 +74,10 @@ const makers: Readonly<Record<string, (eventlet: Eventlet) => unknown>> = {
   GreenMap: () => GreenMap,
 };
 
-function parts(part: 'threads' | 'limits' | 'semaphores' | 'queues', ...names: string[]): Record<string, (eventlet: Eventlet) => unknown> {
+function parts(
+  part: 'threads' | 'limits' | 'semaphores' | 'queues' | 'resourcePools',
+  ...names: string[]
+): Record<string, (eventlet: Eventlet) => unknown> {
   return Object.fromEntries(names.map((name) => [name, (eventlet: Eventlet) => eventlet[part][name]]));
 }
 
@@ -100,6 +107,9 @@ const kinds: readonly (readonly [label: string, type: { readonly prototype: obje
   ['LifoQueue', LifoQueue],
   ['Queue', Queue],
   ['LightQueue', LightQueue],
+  ['TokenPool', TokenPool],
+  ['Pool', Pool],
+  ['Token', Token],
 ];
 const classes: ReadonlySet<string> = new Set(['GreenThread', ...kinds.map(([label]) => label)]);
 const { isPrototypeOf } = Object.prototype;
@@ -111,6 +121,7 @@ export class Eventlet {
   private ownLimits: Limits | undefined;
   private ownSemaphores: Readonly<Record<string, unknown>> | undefined;
   private ownQueues: Readonly<Record<string, unknown>> | undefined;
+  private ownResourcePools: Readonly<Record<string, unknown>> | undefined;
   private readonly made = new Map<string, unknown>();
 
   constructor(greenlets: Greenlets, machine: Machine) {
@@ -132,6 +143,10 @@ export class Eventlet {
 
   get queues(): Readonly<Record<string, unknown>> {
     return (this.ownQueues ??= queues(this.hub));
+  }
+
+  get resourcePools(): Readonly<Record<string, unknown>> {
+    return (this.ownResourcePools ??= resourcePools(this.hub));
   }
 
   /** What the program sees under a name. */

@@ -76,6 +76,20 @@ const taskQueue = {
   methods: { ...queue.methods, task_done: plain(), join: switching() },
   attributes: { ...queue.attributes, unfinished_tasks: read },
 };
+const pool = {
+  kind: 'class',
+  parameters: ['min_size', 'max_size', 'order_as_stack', 'create'],
+  methods: {
+    get: switching(),
+    put: switching('item'),
+    /** For a `with` statement, which gets an item and puts it back. */
+    item: plain(),
+    resize: plain('size'),
+    free: plain(),
+    waiting: plain(),
+  },
+  attributes: { min_size: read, max_size: read, current_size: read },
+} as const;
 
 /** The API of the specification, by its Python names. A method has one signature, whatever classes have it. */
 export const api: Readonly<Record<string, ApiName>> = {
@@ -209,6 +223,9 @@ export const api: Readonly<Record<string, ApiName>> = {
   GreenMap: { kind: 'class', parameters: [], methods: {}, attributes: {}, madeBy: 'imap' },
   with_timeout: { kind: 'function', switches: true },
   is_timeout: { kind: 'function', parameters: ['object'], switches: false },
+  Pool: pool,
+  TokenPool: pool,
+  Token: { kind: 'class', parameters: [], madeBy: 'TokenPool', methods: {}, attributes: {} },
   LightQueue: { kind: 'class', parameters: ['maxsize'], ...queue },
   Queue: { kind: 'class', parameters: ['maxsize'], ...taskQueue },
   LifoQueue: { kind: 'class', parameters: ['maxsize'], ...taskQueue },

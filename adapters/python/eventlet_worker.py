@@ -22,6 +22,7 @@ import eventlet.greenthread
 import eventlet.hubs
 import eventlet.hubs.hub
 import eventlet.hubs.timer
+import eventlet.pools
 import eventlet.queue
 import eventlet.semaphore
 import eventlet.timeout
@@ -188,11 +189,13 @@ worker.API.update(
     GreenPool=eventlet.GreenPool, GreenPile=eventlet.GreenPile, GreenMap=eventlet.greenpool.GreenMap,
     LightQueue=eventlet.queue.LightQueue, Queue=eventlet.queue.Queue, LifoQueue=eventlet.queue.LifoQueue,
     PriorityQueue=eventlet.queue.PriorityQueue, Full=eventlet.queue.Full, Empty=eventlet.queue.Empty,
+    Pool=eventlet.pools.Pool, TokenPool=eventlet.pools.TokenPool, Token=eventlet.pools.Token,
     Timeout=eventlet.Timeout, with_timeout=eventlet.with_timeout, is_timeout=eventlet.timeout.is_timeout,
 )
 CLASSES = (
     "GreenThread", "Hub", "Timer", "Event", "CappedSemaphore", "BoundedSemaphore", "Semaphore",
     "PriorityQueue", "LifoQueue", "Queue", "LightQueue", "GreenPool", "GreenMap", "GreenPile",
+    "TokenPool", "Pool", "Token",
 )
 worker.KINDS[:0] = [(worker.API[name], name) for name in CLASSES]
 worker.CLASSES.update((worker.API[name], name) for name in CLASSES)
@@ -202,6 +205,7 @@ worker.MEMBERS += sorted(
     | {
         "greenlet", "running", "clock", "size", "coroutines_running", "pool", "seconds", "exception", "maxsize", "unfinished_tasks",
         "__enter__", "__exit__",
+    "TokenPool", "Pool", "Token",
     }
 )
 

@@ -56,3 +56,8 @@ export class Full extends Error {
 export class Empty extends Error {
   override name = 'Empty';
 }
+
+/** Something that whoever uses a class has to say is missing. */
+export class NotImplementedError extends Error {
+  override name = 'NotImplementedError';
+}

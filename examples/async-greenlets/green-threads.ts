@@ -31,6 +31,7 @@ import { createMaps, type GreenMapClass } from './map.js';
 import { createPiles, type GreenPileClass } from './pile.js';
 import { createPools, type GreenPoolClass } from './pool.js';
 import { createQueues, type Queues } from './queue.js';
+import { createResourcePools, type ResourcePools } from './resource-pool.js';
 import { createResults } from './results.js';
 import { createSemaphores, type Semaphores } from './semaphore.js';
 import { createTimeouts, type Timeouts } from './timeout.js';
@@ -40,7 +41,7 @@ export { AttributeError, GreenletError, GreenletExit, Keywords, ValueError, type
 export { Hub, KeyboardInterrupt, SystemExit, Timer };
 export type { Event, GreenThread, HubOptions };
 
-export interface World extends Greenlets, GreenThreads, Queues, Semaphores, Timeouts {
+export interface World extends Greenlets, GreenThreads, Queues, ResourcePools, Semaphores, Timeouts {
   readonly Event: EventClass;
   readonly GreenPool: GreenPoolClass;
   readonly GreenPile: GreenPileClass;
@@ -68,6 +69,7 @@ export function createWorld({ isInterrupt = isExit, report = console.error, pick
     ...greenlets,
     ...threads,
     ...queues,
+    ...createResourcePools(hub, queues.LightQueue),
     ...createSemaphores(greenlets, hub),
     ...createTimeouts(greenlets, hub),
     Event,
