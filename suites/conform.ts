@@ -14,7 +14,7 @@ import { judgeByEnd, asWritten, judgeExample, judgeProgram, type Judgement, type
 import { missing, probe } from './probe.js';
 import type { Law, Level, Place, Rule } from './rule.js';
 import { runAndJudge } from './repeat.js';
-import { patience, runPrograms } from './run-programs.js';
+import { runPrograms } from './run-programs.js';
 import { shrink } from './shrink.js';
 import { instances } from './strategies.js';
 
@@ -177,7 +177,7 @@ class Conforming {
   private async programs(): Promise<void> {
     const { seed, cases, progress } = this.options;
     const judge = (program: Program): Promise<Judgement> =>
-      runAndJudge(this.implementation, program, (outcome) => judgeProgram(program, outcome, this.variations, this.defects, patience));
+      runAndJudge(this.implementation, program, (outcome) => judgeProgram(program, outcome, this.variations, this.defects));
     const { found, coverage, passes, cutShort } = await runPrograms(this.implementation, this.variations, {
       seed,
       cases,

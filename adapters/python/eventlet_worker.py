@@ -204,8 +204,7 @@ worker.MEMBERS += sorted(
     - {"run"}
     | {
         "greenlet", "running", "clock", "size", "coroutines_running", "pool", "seconds", "exception", "maxsize", "unfinished_tasks",
-        "__enter__", "__exit__",
-    "TokenPool", "Pool", "Token",
+        "min_size", "max_size", "current_size", "__enter__", "__exit__",
     }
 )
 

@@ -15,6 +15,8 @@ import gevent
 import gevent.event
 import gevent.hub
 import gevent.lock
+import gevent.pool
+import gevent.queue
 
 import greenlet_worker as worker
 import hub_worker
@@ -185,6 +187,31 @@ class BoundedSemaphore(gevent.lock.BoundedSemaphore, Semaphore):
     pass
 
 
+class GreenPool(gevent.pool.Pool):
+    greenlet_class = GreenThread
+    running = gevent.pool.Pool.__len__
+    free = gevent.pool.Pool.free_count
+    waitall = gevent.pool.Pool.join
+    imap = held(gevent.pool.Pool.imap)
+
+
+class LightQueue(gevent.queue.SimpleQueue):
+    def resize(self, size):
+        self.maxsize = size
+
+
+class Queue(gevent.queue.Queue, LightQueue):
+    pass
+
+
+class LifoQueue(gevent.queue.LifoQueue, Queue):
+    pass
+
+
+class PriorityQueue(gevent.queue.PriorityQueue, Queue):
+    pass
+
+
 def keep_arguments(initialize):
     """An exception is shown with its arguments. Gevent gives a Timeout none, and no rule says which it has."""
 
@@ -205,13 +232,21 @@ worker.API.update(
     sleep=gevent.sleep, kill=gevent.kill, get_hub=gevent.get_hub, reported=None,
     GreenThread=GreenThread, Hub=Hub, Event=Event, Semaphore=Semaphore, BoundedSemaphore=BoundedSemaphore,
     Timeout=gevent.Timeout, with_timeout=gevent.with_timeout,
+    GreenPool=GreenPool, GreenMap=gevent.pool.IMap, Full=gevent.queue.Full, Empty=gevent.queue.Empty,
+    LightQueue=LightQueue, Queue=Queue, LifoQueue=LifoQueue, PriorityQueue=PriorityQueue,
 )
-CLASSES = ("GreenThread", "Hub", "Event", "BoundedSemaphore", "Semaphore")
+CLASSES = (
+    "GreenMap", "GreenThread", "Hub", "Event", "BoundedSemaphore", "Semaphore", "GreenPool",
+    "PriorityQueue", "LifoQueue", "Queue", "LightQueue",
+)
 worker.KINDS[:0] = [(worker.API[name], name) for name in CLASSES]
 worker.CLASSES.update((worker.API[name], name) for name in CLASSES)
 worker.MEMBERS += (
     "wait link unlink kill send send_exception ready has_result acquire release locked balance "
-    "start Timeout.cancel pending seconds exception __enter__ __exit__"
+    "start Timeout.cancel pending seconds exception __enter__ __exit__ "
+    "spawn GreenPool.running free waitall imap size "
+    "put get put_nowait get_nowait qsize empty full maxsize task_done join unfinished_tasks "
+    "LightQueue.resize Queue.resize LifoQueue.resize PriorityQueue.resize"
 ).split()
 
 if __name__ == "__main__":
