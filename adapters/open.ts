@@ -32,6 +32,8 @@ const named: Readonly<Record<string, Open>> = {
       return [name, (options) => openWorker(name, ['eventlet_worker.py', hub, String(secondsPerUnit)], options)];
     }),
   ),
+  gevent: (options) => openWorker('gevent', ['gevent_worker.py'], options),
+  'gevent+libev': (options) => openWorker('gevent+libev', ['gevent_worker.py', String(secondsPerUnit)], options),
 };
 
 /** How long a second of a scenario lasts on a real clock: far longer than what a green thread does in between. */

@@ -1,7 +1,7 @@
 /** What every report is made from: the results of one run. */
 
 import { requires } from '../scenario/requires.js';
-import type { RuleResult, Standing } from '../suites/conform.js';
+import type { Failure, RuleResult, Standing } from '../suites/conform.js';
 import type { Verdict } from '../suites/judge.js';
 
 export interface Report {
@@ -16,7 +16,7 @@ export type Summary = Readonly<Record<Verdict | 'untested', number>>;
 
 /** How many rules have each verdict. */
 export function summarize({ rules }: Standing): Summary {
-  const summary = { pass: 0, fail: 0, unsupported: 0, crash: 0, hang: 0, error: 0, untested: 0 };
+  const summary = { pass: 0, fail: 0, unsupported: 0, undecided: 0, crash: 0, hang: 0, error: 0, untested: 0 };
   for (const { verdict } of rules) summary[verdict]++;
   return summary;
 }
@@ -31,7 +31,10 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export function exitCode({ standings }: Report): ExitCode {
   const failures = standings.flatMap((standing) => standing.failures);
   if (failures.some(({ judgement }) => judgement.verdict === 'error')) return exitCodes.broken;
-  if (failures.some(({ level }) => level === undefined || level === 'MUST' || level === 'MUST NOT')) return exitCodes.doesNot;
+  const isBinding = ({ level }: Failure): boolean => level === undefined || level === 'MUST' || level === 'MUST NOT';
+  if (failures.some((failure) => isBinding(failure) && failure.judgement.verdict !== 'undecided')) return exitCodes.doesNot;
+  // What the kit could not find out is not the implementation's fault.
+  if (failures.some(isBinding)) return exitCodes.broken;
   return standings.length > 0 && standings.every(wasJudged) ? exitCodes.conforms : exitCodes.nothingJudged;
 }
 

@@ -54,14 +54,15 @@ const percent = (part: number): string => `${(100 * part).toFixed(part < 0.1 ? 1
 
 /** The shortest failure of each rule, the shortest first: most mistakes can be read off the simplest program. */
 function simplest(failures: readonly Failure[]): Failure[] {
-  const sizes = new Map(failures.map((failure) => [failure, printPython(failure.program).length]));
+  const size = ({ program, judgement }: Failure): number => (judgement.verdict === 'undecided' ? Infinity : printPython(program).length);
+  const sizes = new Map(failures.map((failure) => [failure, size(failure)]));
   const sorted = [...failures].sort((a, b) => sizes.get(a)! - sizes.get(b)!);
   const same = (a: Failure, b: Failure): boolean =>
     a.rule === b.rule && a.judgement.verdict === b.judgement.verdict && defectOf(a.judgement) === defectOf(b.judgement);
   return sorted.filter((failure, i) => sorted.findIndex((other) => same(failure, other)) === i);
 }
 
-const columns = ['pass', 'fail', 'unsupported', 'crash', 'hang', 'error', 'untested'] as const;
+const columns = ['pass', 'fail', 'unsupported', 'undecided', 'crash', 'hang', 'error', 'untested'] as const;
 
 function table(rules: readonly RuleResult[]): string[] {
   const areas = [...new Set(rules.map(({ rule }) => rule.area))];
@@ -164,6 +165,8 @@ function lastLine(report: Report): string {
     case exitCodes.doesNot:
       return `\n${pc.red('does not conform')}: mend the first failure above and run its "again" line (seed ${report.seed})`;
     case exitCodes.broken:
+      if (report.standings.every(({ failures }) => failures.every(({ judgement }) => judgement.verdict !== 'error')))
+        return `\n${pc.yellow('undecided')}: nothing fails, but it could not be found out whether what is UNDECIDED above is allowed (seed ${report.seed})`;
       return `\n${pc.red('the adapter or the kit broke')}: an ERROR above is nobody's failure; mend it first (seed ${report.seed})`;
     default:
       return report.standings

@@ -29,6 +29,38 @@ export function requires(program: Program): ReadonlySet<string> {
   return found;
 }
 
+/**
+ * What of these parts of the API an implementation has not. Where only some of the classes that share a method or an attribute
+ * have it, it is listed with the class, `Timeout.cancel`; then it depends on the classes that the parts are about.
+ */
+export function lacking(has: ReadonlySet<string>, parts: Iterable<string>): string[] {
+  const all = [...parts];
+  return all.flatMap((part) => {
+    if (has.has(part)) return [];
+    const owners = ownersOf.get(part)?.filter((owner) => all.some((other) => tells(other, owner))) ?? [];
+    if (owners.some((owner) => has.has(owner + part))) return [];
+    const isElsewhere = ownersOf.get(part)?.some((owner) => has.has(owner + part));
+    return isElsewhere && owners.length > 0 ? owners.map((owner) => owner + part) : [part];
+  });
+}
+
+/** The classes that have a method or an attribute, by its name with a dot before. */
+const ownersOf: ReadonlyMap<string, readonly string[]> = (() => {
+  const owners = new Map<string, string[]>();
+  for (const [id, entry] of Object.entries(api)) {
+    if (entry.kind !== 'class' && entry.kind !== 'exception') continue;
+    for (const member of [...Object.keys(entry.methods ?? {}), ...Object.keys(entry.attributes ?? {})])
+      owners.set(`.${member}`, [...(owners.get(`.${member}`) ?? []), id]);
+  }
+  return owners;
+})();
+
+/** Whether a part of the API tells that there are objects of a class: its name, or what makes them, `spawn` or `spawn_after`. */
+function tells(part: string, owner: string): boolean {
+  const entry = api[owner]!;
+  return part === owner || ('madeBy' in entry && entry.madeBy !== undefined && part.replace('.', '').startsWith(entry.madeBy));
+}
+
 const isNamed = ({ kind }: Argument): boolean => kind === 'keyword' || kind === 'doubleStar';
 
 /** Whether a name is one of Python's or of the API's. */

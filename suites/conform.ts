@@ -216,4 +216,4 @@ class Conforming {
 }
 
 /** Worst first. A rule with some scenarios unsupported and the rest passing passes no more than those. */
-const severity: readonly Verdict[] = ['error', 'crash', 'hang', 'fail', 'unsupported', 'pass'];
+const severity: readonly Verdict[] = ['error', 'crash', 'hang', 'fail', 'undecided', 'unsupported', 'pass'];

@@ -2,7 +2,7 @@
 
 import type fc from 'fast-check';
 import { call, integer, keyword, name, none, positional, string, tuple } from '../scenario/syntax.js';
-import { requires, visit } from '../scenario/requires.js';
+import { lacking, requires, visit } from '../scenario/requires.js';
 import type { Argument, Block, Expression, Parameter, Statement } from '../scenario/syntax.js';
 import { api, apiAttributes, apiMethods } from '../scenario/vocabulary.js';
 import type { SceneName } from './scenes.js';
@@ -88,10 +88,10 @@ export const threadFeatures = {
   later: ['spawn_after'],
   local: ['spawn_after_local'],
   inner: [], // green threads spawned by green threads
-  kills: ['kill', '.kill'],
+  kills: ['kill', 'GreenThread', '.kill'],
   killForms: ['.kill'], // kill with exceptions
   killSelf: ['kill'],
-  cancels: ['.cancel'],
+  cancels: ['GreenThread', '.cancel'],
   ties: [], // many waits that end at the same moment
   negative: [], // delays below zero
   events: ['Event', '.wait', '.send'],
@@ -164,7 +164,7 @@ function possible(needs: Needs, offered: ReadonlySet<string>): readonly Feature[
   let known = found.get(needs);
   if (!known) found.set(needs, (known = new WeakMap()));
   let features = known.get(offered);
-  if (!features) known.set(offered, (features = ways.filter((feature) => needs[feature]?.every((part) => offered.has(part)))));
+  if (!features) known.set(offered, (features = ways.filter((feature) => needs[feature] && lacking(offered, needs[feature]).length === 0)));
   return features;
 }
 
@@ -219,7 +219,7 @@ export abstract class Draft {
   /** Whether the implementation has all that some statements use. */
   protected canRun(statements: readonly Statement[]): boolean {
     if (hasAll(this.offered)) return true;
-    if (![...requires(statements)].every((part) => this.offered.has(part))) return false;
+    if (lacking(this.offered, requires(statements)).length > 0) return false;
     if (this.offered.has('getcurrent')) return true;
     // What `main` stands for.
     let isPossible = true;

@@ -6,7 +6,7 @@ import { printPython } from '../scenario/print-python.js';
 import type { Program } from '../scenario/syntax.js';
 import { canGenerateThreads } from './generate-threads.js';
 import { defectOf, type Judgement } from './judge.js';
-import { requires } from '../scenario/requires.js';
+import { lacking, requires } from '../scenario/requires.js';
 import { shrink } from './shrink.js';
 import { isSimpler, simplicity } from './simplicity.js';
 import { simplestPrograms } from './simplest-programs.js';
@@ -202,7 +202,7 @@ class Explaining {
   /** Runs the simplest programs until one hangs or crashes, and no more: each that does costs more than all the others. */
   private async *walkSimplest(): AsyncGenerator<Judged, void> {
     for (const programs of inBatches(simplestPrograms(this.has), 64)) {
-      const possible = programs.filter((one) => [...requires(one)].every((part) => this.has.has(part)) && this.mayShow(one));
+      const possible = programs.filter((one) => lacking(this.has, requires(one)).length === 0 && this.mayShow(one));
       const judgements = await Promise.all(possible.map(this.judge));
       for (const [i, judgement] of judgements.entries()) {
         if (isAtFault(judgement)) yield { program: possible[i]!, judgement };
@@ -243,8 +243,8 @@ const failsLike =
   (other: Judgement): boolean =>
     other.verdict === first.verdict && defectOf(other) === defectOf(first);
 
-/** Candidates that are tried: each that hangs costs the whole patience, each that crashes a new start. */
-const limitOf = ({ verdict }: Judgement): number => ({ hang: 20, crash: 300 })[verdict as string] ?? 3_000;
+/** Candidates that are tried: each that hangs costs the whole patience, each that crashes a new start, and undecided ones long searches. */
+const limitOf = ({ verdict }: Judgement): number => ({ hang: 20, crash: 300, undecided: 0 })[verdict as string] ?? 3_000;
 
 /** Whether a program exercises nothing until it fails that another has not exercised until it failed. */
 function showsIn(simple: Judgement, judgement: Judgement): boolean {

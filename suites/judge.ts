@@ -9,8 +9,11 @@ import type { Program } from '../scenario/syntax.js';
 import { eventLine, firstDifference, traceLines, type End, type Trace } from '../scenario/trace.js';
 import type { Example, Output, Rule } from './rule.js';
 
-/** Only `pass` passes. `error` is the adapter's fault or ours, never the implementation's. */
-export type Verdict = 'pass' | 'fail' | 'unsupported' | 'crash' | 'hang' | 'error';
+/**
+ * Only `pass` passes. `error` is the adapter's fault or ours, never the implementation's. `undecided` is what may be allowed
+ * in an order of turns that the search did not come to: neither a pass nor a failure.
+ */
+export type Verdict = 'pass' | 'fail' | 'unsupported' | 'undecided' | 'crash' | 'hang' | 'error';
 
 /** The verdict on one scenario, with what a report needs to explain it. */
 export type Judgement =
@@ -19,7 +22,7 @@ export type Judgement =
   | { readonly verdict: 'fail'; readonly rules: readonly string[]; readonly difference: Difference; readonly defect?: string }
   | { readonly verdict: 'unsupported'; readonly missing: readonly string[] }
   | { readonly verdict: 'crash'; readonly detail: string; readonly defect?: string }
-  | { readonly verdict: 'hang' | 'error'; readonly detail: string };
+  | { readonly verdict: 'hang' | 'error' | 'undecided'; readonly detail: string };
 
 /** The known defect that explains a failure. */
 export const defectOf = (judgement: Judgement): string | undefined => ('defect' in judgement ? judgement.defect : undefined);
@@ -37,18 +40,28 @@ export interface Difference {
 }
 
 /**
+ * Runs of the reference, of which one can take a millisecond, until a program stays undecided. Where turns come in any order,
+ * none of 8,000 generated programs that are allowed took more than 92; of those that gevent fails, nine in ten take less than 20,
+ * and three in a hundred stay undecided.
+ */
+const patience = 2_000;
+
+/**
  * Judges what a generated program did by the reference.
  *
  * @param defects the known defects of the implementation
  */
 export function judgeProgram(program: Program, outcome: Outcome, variations: Variations, defects: readonly string[] = []): Judgement {
   if (outcome.kind !== 'trace') return { ...ended(outcome), ...defectIn(program, outcome, variations, defects) };
-  const decision = decide(prepare(program), outcome.trace, { variations });
+  const decision = decide(prepare(program), outcome.trace, { variations }, patience);
   switch (decision.kind) {
     case 'allowed':
       return { verdict: 'pass', rules: unique(decision.marks) };
     case 'undecided':
-      return { verdict: 'error', detail: `the search over the reference's choices gave up after ${decision.runs} runs` };
+      return {
+        verdict: 'undecided',
+        detail: `the search over the reference's choices gave up after ${decision.runs.toLocaleString('en')} runs`,
+      };
     case 'forbidden': {
       const { nearest, at, marks, next } = decision;
       const defect = defectIn(program, outcome, variations, defects);

@@ -2,14 +2,14 @@
 
 import type { Implementation } from '../adapters/implementation.js';
 import type { Variations } from '../reference/machine.js';
-import { requires } from '../scenario/requires.js';
+import { lacking, requires } from '../scenario/requires.js';
 import type { Program } from '../scenario/syntax.js';
 import { answerOf } from './judge.js';
 import { answersOf, type Rule } from './rule.js';
 
 /** The parts of the API that a scenario uses, and other capabilities that it needs, that an implementation has not. */
 export const missing = ({ has }: Pick<Implementation, 'has'>, program: Program, needs: readonly string[] = []): string[] =>
-  [...requires(program), ...needs].filter((part) => !has.has(part));
+  lacking(has, [...requires(program), ...needs]);
 
 /** Asks the variations: what an implementation does in their examples is its answer everywhere. */
 export async function probe(implementation: Implementation, rules: readonly Rule[]): Promise<Variations> {

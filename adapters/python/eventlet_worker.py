@@ -5,7 +5,6 @@
                                          lasts UNIT seconds
 """
 
-import functools
 import os
 import sys
 import time
@@ -29,6 +28,8 @@ import eventlet.semaphore
 import eventlet.timeout
 
 import greenlet_worker as worker
+import hub_worker
+from hub_worker import end, held
 
 BaseHub = eventlet.hubs.hub.BaseHub
 Timer = eventlet.hubs.timer.Timer
@@ -143,27 +144,18 @@ def real_hub(name, unit):
     return RealHub
 
 
-def end(g):
-    """Kills a greenlet whose scenario has ended. Nothing it does can block or go on for long any more."""
-    if g and not g.dead:
-        g.parent = greenlet.getcurrent()
-        try:
-            g.throw(worker.Endless)
-        except BaseException:
-            pass  # what a handler raised
-
-
-class Run(worker.Run):
-    """One scenario with a hub of its own."""
-
-    def begin(self):
-        self.reports = []
-        self.scope["reported"] = lambda: list(self.reports)
+class Run(hub_worker.Run):
+    def open_hub(self):
         hub = HUB()
         hub.run_of = self
-        eventlet.hubs._threadlocal.hub = self.hub = hub
+        eventlet.hubs._threadlocal.hub = hub
         if hasattr(hub, "_post_initialize"):
             hub._post_initialize()
+        return hub
+
+    def close_hub(self):
+        self.hub.close()
+        del eventlet.hubs._threadlocal.hub
 
     def block(self):
         """Ends a scenario in which nobody can ever be woken, whoever catches the exception."""
@@ -171,28 +163,6 @@ class Run(worker.Run):
             self.over = True
             self.end = "blocked"
         raise Blocked
-
-    def finish(self):
-        if self.budget is not None:
-            self.budget = -1
-        self.hub.closing = True
-        for g in worker.HELD:
-            end(g)
-        self.hub.close()
-        del eventlet.hubs._threadlocal.hub
-        self.reports.clear()
-
-
-def held(function):
-    """A function that makes a green thread, which is held until the end of the scenario."""
-
-    @functools.wraps(function)
-    def make(*args, **kwargs):
-        made = function(*args, **kwargs)
-        worker.HELD.append(made)
-        return made
-
-    return make
 
 
 class Reporting:
@@ -224,7 +194,8 @@ worker.API.update(
 )
 CLASSES = (
     "GreenThread", "Hub", "Timer", "Event", "CappedSemaphore", "BoundedSemaphore", "Semaphore",
-    "PriorityQueue", "LifoQueue", "Queue", "LightQueue", "GreenPool", "GreenMap", "GreenPile", "TokenPool", "Pool", "Token",
+    "PriorityQueue", "LifoQueue", "Queue", "LightQueue", "GreenPool", "GreenMap", "GreenPile",
+    "TokenPool", "Pool", "Token",
 )
 worker.KINDS[:0] = [(worker.API[name], name) for name in CLASSES]
 worker.CLASSES.update((worker.API[name], name) for name in CLASSES)

@@ -59,6 +59,7 @@ API.update(
     copy=copy.copy, deepcopy=copy.deepcopy, dumps=pickle.dumps, in_thread=in_thread,
     ContextVar=contextvars.ContextVar, Context=contextvars.Context, copy_context=contextvars.copy_context,
 )
+# Methods and attributes of its classes; with the class before it, as in `Timeout.cancel`, one that other classes lack.
 MEMBERS = [
     name for name in ("switch", "throw", "dead", "parent", "run", "gr_frame", "gr_context") if hasattr(greenlet.greenlet, name)
 ] + ["get", "set"]
@@ -221,6 +222,10 @@ class Run:
     def begin(self):
         """Called before the scenario is run."""
 
+    def ending(self, error):
+        """How it ends when an exception leaves it."""
+        return "raised " + self.show(error)
+
     def finish(self):
         """Called after its end. Suspended greenlets are killed here, not in the middle of the next scenario."""
 
@@ -235,7 +240,7 @@ class Run:
                 code = counted(text)
             exec(code, self.scope)
         except BaseException as error:
-            end = "raised " + self.show(error)
+            end = self.ending(error)
         if self.budget is not None and self.budget < 0:
             end = "endless"
         end = self.end or end
@@ -301,7 +306,7 @@ def hello():
         "language": "%s %s" % (platform.python_implementation(), platform.python_version()),
         "accepts": ["python"],
         **({} if CLOCK is None else {"clock": CLOCK}),
-        "has": sorted(API) + ["." + name for name in MEMBERS] + ["keywords"]
+        "has": sorted(API) + [name if "." in name else "." + name for name in MEMBERS] + ["keywords"]
         + (["gc"] if platform.python_implementation() == "CPython" else []),
     }
 
