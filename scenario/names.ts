@@ -319,7 +319,10 @@ export function iteratesSwitching(tree: unknown): boolean {
     if (node.kind === 'attribute' && givesIterators.has(node.name)) return true;
     if (node.kind === 'call' && node.callee.kind === 'name' && node.callee.id === 'iter' && node.arguments.length > 1) return true;
   }
-  for (const key in tree) if (iteratesSwitching((tree as Record<string, unknown>)[key])) return true;
+  for (const key in tree) {
+    const part = (tree as Record<string, unknown>)[key];
+    if (typeof part === 'object' && iteratesSwitching(part)) return true;
+  }
   return false;
 }
 

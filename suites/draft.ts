@@ -197,9 +197,12 @@ export abstract class Draft {
 
   /** One of several features, those with more weight likelier. */
   protected likely<T extends Feature>(features: readonly T[]): T {
-    const weight = (feature: T): number => this.weights.get(feature) ?? 1;
-    let left = this.random.nextDouble() * features.reduce((sum, feature) => sum + weight(feature), 0);
-    return features.find((feature) => (left -= weight(feature)) < 0) ?? features.at(-1)!;
+    let left = this.random.nextDouble() * features.reduce((sum, feature) => sum + this.weightOf(feature), 0);
+    return features.find((feature) => (left -= this.weightOf(feature)) < 0) ?? features.at(-1)!;
+  }
+
+  protected weightOf(feature: Feature): number {
+    return this.weights.get(feature) ?? 1;
   }
 
   /** A whole number from 0 to `limit − 1`. */

@@ -12,7 +12,7 @@ import type { Argument, Block, Expression, Parameter, Program, Statement } from 
 import { argument as printArgument, expression as printExpression } from '../scenario/print-python.js';
 import { visit } from '../scenario/requires.js';
 import { assign, attempt, comparison, Draft, expression, print, threadFeatures, type Feature, type Weights } from './draft.js';
-import { fill, type Holes } from './scene.js';
+import { fill, type Covering, type Holes } from './scene.js';
 import { Pools, type Place as PoolPlace } from './generate-pools.js';
 import { scenes, type SceneName } from './scenes.js';
 import { newQueue, newResources, queueStatements, resourceStatements } from './scenes-queues.js';
@@ -55,6 +55,8 @@ export class ThreadDraft extends Draft {
   private readonly timeouts: string[] = [];
   private readonly timers: string[] = [];
   private readonly raw: string[] = [];
+  private readonly shape: Shape | undefined;
+  private readonly covering: Covering | undefined;
   /** How many scenes there are that may have a class of their own. */
   private ownClasses = 0;
 
@@ -62,9 +64,11 @@ export class ThreadDraft extends Draft {
     random: fc.Random,
     has: ReadonlySet<string>,
     weights: Weights,
-    private readonly shape?: Shape,
+    { shape, covering }: { readonly shape?: Shape; readonly covering?: Covering } = {},
   ) {
     super(random, threadFeatures, has, weights);
+    this.shape = shape;
+    this.covering = covering;
   }
 
   /** A program, or nothing when this one would use what the implementation lacks. */
@@ -101,7 +105,7 @@ export class ThreadDraft extends Draft {
     const place: Place = { label: 'm', parameters: [] };
     const body: Statement[] = [];
     const steps = this.int(Math.max(1, Math.floor(this.budget / 2))) + (plays ? 0 : 1);
-    const scenes = plays ? this.pick([1, 1, 2, 2, 3]) : 0;
+    const scenes = plays ? this.pick([1, 1, 2]) : 0;
     const before = this.int(steps + 1);
     for (let i = 0; i < before; i++) body.push(...this.statement(place));
     for (let i = 0; i < scenes; i++) body.push(...this.scene(place));
@@ -118,13 +122,22 @@ export class ThreadDraft extends Draft {
   /** One of the scenes, those that are steered to likelier. */
   private scene(place: Place): Statement[] {
     for (let tries = 0; tries < 5; tries++) {
-      const id = this.likely(sceneNames);
-      const statements = fill(scenes[id], this, this.holes(place));
+      const id = this.nextScene();
+      const statements = fill(scenes[id], this, this.holes(place), this.covering);
       if (!this.canRun(statements)) continue;
       this.features.add(id);
       return [...statements];
     }
     return this.statement(place);
+  }
+
+  /** A scene: of some that are likely the one that there was least, for how likely it is. */
+  private nextScene(): SceneName {
+    const { covering } = this;
+    const likely = this.likely(sceneNames);
+    if (!covering) return likely;
+    const use = (id: SceneName): number => covering.uses(scenes[id]) / this.weightOf(id);
+    return [likely, this.likely(sceneNames), this.likely(sceneNames)].reduce((best, id) => (use(id) < use(best) ? id : best));
   }
 
   private holes(place: Place): Holes {
@@ -196,7 +209,7 @@ export class ThreadDraft extends Draft {
   private onQueue(place: Place, objects: readonly string[], statement: string): Statement[] {
     if (objects.length === 0) return [expression(this.sleep())];
     const object = this.pick(objects);
-    return [...fill(statement, this, { ...this.holes(place), o: () => object })];
+    return [...fill(statement, this, { ...this.holes(place), o: () => object }, this.covering)];
   }
 
   private semaphore(id: string): Expression {

@@ -23,6 +23,7 @@ import {
   type Weights,
 } from './draft.js';
 import { canGenerateThreads, ThreadDraft, type Shape } from './generate-threads.js';
+import type { Covering } from './scene.js';
 
 export interface GenerateOptions {
   /** What the implementation has; nothing else is used. */
@@ -31,6 +32,8 @@ export interface GenerateOptions {
   readonly weights?: Weights;
   /** How large programs about green threads are; of any size when it is left out. */
   readonly shape?: Shape;
+  /** What earlier programs were made of, so that these are made of something else; then they depend on these, too. */
+  readonly covering?: Covering;
 }
 
 /** Whether programs can be generated for an implementation at all. */
@@ -59,7 +62,7 @@ class Programs extends fc.Arbitrary<Program> {
     const isAboutThreads = this.isAboutThreads(random);
     for (let tries = 0; tries < 20; tries++) {
       const draft = isAboutThreads
-        ? new ThreadDraft(random, has, weights, this.options.shape)
+        ? new ThreadDraft(random, has, weights, this.options)
         : new GreenletDraft(random, greenletFeatures, has, weights);
       const program = draft.program();
       if (!program) continue;

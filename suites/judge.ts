@@ -4,7 +4,7 @@ import type { Outcome } from '../adapters/implementation.js';
 import { decide, rulesBefore } from '../reference/allowed.js';
 import { knownDefects } from '../reference/defects.js';
 import { Machine, observed, type Defects, type Mark, type Variations } from '../reference/machine.js';
-import { prepare, runReference } from '../reference/run.js';
+import { prepare, runReference, type Model } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
 import { eventLine, firstDifference, traceLines, type End, type Trace } from '../scenario/trace.js';
 import type { Example, Output, Rule } from './rule.js';
@@ -52,8 +52,13 @@ const patience = 2_000;
  * @param defects the known defects of the implementation
  */
 export function judgeProgram(program: Program, outcome: Outcome, variations: Variations, defects: readonly string[] = []): Judgement {
-  if (outcome.kind !== 'trace') return { ...ended(outcome), ...defectIn(program, outcome, variations, defects) };
-  const decision = decide(prepare(program), outcome.trace, { variations }, patience);
+  const model = prepare(program);
+  const asked = new Asked();
+  if (outcome.kind !== 'trace') {
+    if (outcome.kind === 'crash') model.run(new Machine({ variations, defects: asked }));
+    return { ...ended(outcome), ...defectIn(model, outcome, variations, defects, asked.ids) };
+  }
+  const decision = decide(model, outcome.trace, { variations, defects: asked }, patience);
   switch (decision.kind) {
     case 'allowed':
       return { verdict: 'pass', rules: unique(decision.marks) };
@@ -64,7 +69,7 @@ export function judgeProgram(program: Program, outcome: Outcome, variations: Var
       };
     case 'forbidden': {
       const { nearest, at, marks, next } = decision;
-      const defect = defectIn(program, outcome, variations, defects);
+      const defect = defectIn(model, outcome, variations, defects, asked.ids);
       return {
         verdict: 'fail',
         rules: rulesBefore(marks, at),
@@ -86,27 +91,35 @@ const ended = ({ kind, detail }: Exclude<Outcome, { kind: 'trace' }>): Extract<J
   detail,
 });
 
+/** No defects, and which of them the reference asked for: one that it does not even ask for makes no difference. */
+class Asked implements Defects {
+  readonly ids = new Set<string>();
+  has(id: string): boolean {
+    this.ids.add(id);
+    return false;
+  }
+}
+
 /**
  * The known defect that explains what a program did: with it switched on, the reference allows just that. Where it takes
  * several together, the first of the fewest.
+ *
+ * @param asked the defects for which the reference asked while it had none
  */
-function defectIn(program: Program, outcome: Outcome, variations: Variations, known: readonly string[]): { readonly defect?: string } {
+function defectIn(
+  model: Model,
+  outcome: Outcome,
+  variations: Variations,
+  known: readonly string[],
+  asked: ReadonlySet<string>,
+): { readonly defect?: string } {
   if (known.length === 0 || (outcome.kind !== 'trace' && outcome.kind !== 'crash')) return {};
-  const model = prepare(program);
   const explain = (defects: Defects): boolean => {
     const circumstances = { variations, defects };
     if (outcome.kind === 'trace') return decide(model, outcome.trace, circumstances).kind === 'allowed';
     // What a crashed process had printed is lost, so its end alone can be compared.
     return model.run(new Machine(circumstances)).end === 'crash';
   };
-  // One that the reference does not even ask about makes no difference.
-  const asked = new Set<string>();
-  explain({
-    has(defect) {
-      asked.add(defect);
-      return false;
-    },
-  });
   const alone = known.find((defect) => asked.has(defect) && explain(new Set([defect])));
   if (alone !== undefined) return { defect: alone };
   if (asked.size === 0 || !explain(new Set(known))) return {};
@@ -134,7 +147,7 @@ export function judgeExample(
     rule.unmodelled === undefined ? runReference(example.program, { variations: { ...variations, ...asWritten } }) : undefined;
   const disagreement = modelled && output.name !== 'any' && pageAgainstReference(example, output, modelled.trace);
   if (disagreement) return { verdict: 'error', detail: disagreement };
-  if (outcome.kind !== 'trace') return { ...ended(outcome), ...(modelled && defectIn(example.program, outcome, variations, defects)) };
+  if (outcome.kind !== 'trace') return modelled ? judgeProgram(example.program, outcome, variations, defects) : ended(outcome);
   const { trace: expected, marks } = modelled ?? { trace: traceOf(output, outcome.trace), marks: [{ rule: rule.id, at: 0 }] };
   // Value by value: the string '1' prints as the number 1 does, and is not the same.
   const at = firstDifference(expected, outcome.trace);

@@ -12,6 +12,7 @@ import { featuresIn, programs } from './generate.js';
 import { inLanes } from './lanes.js';
 import { judgeProgram } from './judge.js';
 import { runAndJudge } from './repeat.js';
+import { Covering } from './scene.js';
 import { Steering } from './steer.js';
 
 export interface ProgramsResult {
@@ -54,6 +55,7 @@ export async function runPrograms(
   const passes = new Map<string, number>();
   const coverage = new CoverageCounter();
   const steering = new Steering();
+  const covering = new Covering();
   const portions: Portion[] = [];
   let done = 0;
   /** How many programs crashed or hung. */
@@ -81,7 +83,7 @@ export async function runPrograms(
         await portions[number - 3]!.finished;
         count(number - 3);
       }
-      const arbitrary = programs({ has: implementation.has, weights: steering.weights() });
+      const arbitrary = programs({ has: implementation.has, weights: steering.weights(), covering });
       const made = fc.sample(arbitrary, { seed: seed + from, numRuns: Math.min(portion, cases - from) });
       portions[number] = newPortion(made);
       for (const [i, program] of made.entries()) {

@@ -16,16 +16,86 @@ export interface Dice {
   pick<T>(items: readonly T[]): T;
 }
 
+/**
+ * Which alternatives scenes were filled with: those are taken next that were together least (as in AETG, D. Cohen et al., 1997).
+ * Most mistakes show where two things meet; by chance alone some of them meet in hundreds of programs and others in none.
+ */
+export class Covering {
+  private readonly scenes = new Map<string, SceneCovering>();
+
+  of(scene: string): SceneCovering {
+    let covering = this.scenes.get(scene);
+    if (!covering) this.scenes.set(scene, (covering = new SceneCovering()));
+    return covering;
+  }
+
+  /** How often a scene was filled. */
+  uses(scene: string): number {
+    return this.scenes.get(scene)?.fillings ?? 0;
+  }
+}
+
+/** The alternatives of one scene. */
+class SceneCovering {
+  fillings = 0;
+  /** How often two alternatives were together, by both numbers. */
+  private readonly pairs = new Map<number, number>();
+  private readonly numbers = new Map<string, number>();
+  /** The alternatives that were taken in this filling. */
+  private taken: number[] = [];
+
+  begin(): void {
+    this.fillings++;
+    this.taken = [];
+  }
+
+  /** One of several alternatives of a place. */
+  choose(place: string, count: number, dice: Dice): number {
+    let best: number[] = [];
+    let fewest = Infinity;
+    for (let i = 0; i < count; i++) {
+      const met = this.met(this.numberOf(place, i));
+      if (met > fewest) continue;
+      if (met < fewest) best = [];
+      fewest = met;
+      best.push(i);
+    }
+    const chosen = dice.pick(best);
+    const number = this.numberOf(place, chosen);
+    for (const other of [number, ...this.taken]) this.pairs.set(pair(number, other), (this.pairs.get(pair(number, other)) ?? 0) + 1);
+    this.taken.push(number);
+    return chosen;
+  }
+
+  /** How often an alternative was there together with those of this filling; by itself counts as much as with one other. */
+  private met(number: number): number {
+    return [number, ...this.taken].reduce((sum, other) => sum + (this.pairs.get(pair(number, other)) ?? 0), 0);
+  }
+
+  private numberOf(place: string, alternative: number): number {
+    const id = `${alternative} ${place}`;
+    let number = this.numbers.get(id);
+    if (number === undefined) this.numbers.set(id, (number = this.numbers.size));
+    return number;
+  }
+}
+
+const pair = (one: number, other: number): number => Math.min(one, other) * 10_000 + Math.max(one, other);
+
 /** What stands for the names in braces, as Python. */
 export type Holes = Readonly<Record<string, () => string>>;
 
 /**
  * One of the programs that a scene stands for.
  *
+ * @param covering what it was filled with before; by chance alone when it is left out
  * @throws Error when a name in braces is no hole, or braces do not match
  */
-export function fill(scene: string, dice: Dice, holes: Holes): Program {
-  const text = statements(linesOf(scene), dice, holes).join('\n');
+export function fill(scene: string, dice: Dice, holes: Holes, covering?: Covering): Program {
+  const own = covering?.of(scene);
+  own?.begin();
+  const choose: Choose = (place, count) => (own ? own.choose(place, count, dice) : dice.int(count));
+  const text = statements(linesOf(scene), { dice, holes, choose }).join('\n');
   return text === '' ? [] : text.split(/\n(?! |except|finally)/).flatMap(parsed);
 }
 
@@ -77,28 +147,37 @@ function lines(scene: string): Line[] {
 const indentOf = (line: string): number => line.length - line.trimStart().length;
 const indented = (texts: readonly string[]): string[] => texts.map((text) => `    ${text}`);
 
-function statements(scene: readonly Line[], dice: Dice, holes: Holes): string[] {
+/** Chooses one of so many alternatives of a place. */
+type Choose = (place: string, count: number) => number;
+
+interface Filling {
+  readonly dice: Dice;
+  readonly holes: Holes;
+  readonly choose: Choose;
+}
+
+function statements(scene: readonly Line[], filling: Filling): string[] {
   return scene.flatMap(({ text, below }) => {
-    const [, marks, header] = /^([?+!]*)\s*(.*)$/s.exec(filled(text, dice, holes))!;
-    if (header === '' || (marks!.includes('?') && dice.chance(0.5))) return [];
-    const inner = indented(statements(below, dice, holes));
+    const [, marks, header] = /^([?+!]*)\s*(.*)$/s.exec(filled(text, filling))!;
+    if (header === '' || (marks!.includes('?') && filling.choose(`?${text}`, 2) === 0)) return [];
+    const inner = indented(statements(below, filling));
     let statement = [header!, ...(header!.endsWith(':') && inner.length === 0 ? ['    pass'] : inner)];
     if (marks!.includes('!'))
       statement = ['try:', ...indented(statement), 'except BaseException as e:', "    print('caught', type(e).__name__)"];
-    if (marks!.includes('+') && dice.chance(0.4)) statement = ['for i in range(2):', ...indented(statement)];
+    if (marks!.includes('+') && filling.dice.chance(0.4)) statement = ['for i in range(2):', ...indented(statement)];
     return statement;
   });
 }
 
 /** A text with something for each pair of braces. */
-function filled(text: string, dice: Dice, holes: Holes): string {
+function filled(text: string, filling: Filling): string {
   const open = text.indexOf('{');
   if (open === -1) return text;
   const { parts, end } = alternatives(text, open);
-  const hole = parts.length === 1 ? holes[parts[0]!] : undefined;
-  if (parts.length === 1 && !hole) throw new Error(`{${parts[0]}} in a scene is none of ${Object.keys(holes).join(', ')}.`);
-  const chosen = hole ? hole() : filled(dice.pick(parts), dice, holes);
-  return text.slice(0, open) + chosen + filled(text.slice(end), dice, holes);
+  const hole = parts.length === 1 ? filling.holes[parts[0]!] : undefined;
+  if (parts.length === 1 && !hole) throw new Error(`{${parts[0]}} in a scene is none of ${Object.keys(filling.holes).join(', ')}.`);
+  const chosen = hole ? hole() : filled(parts[filling.choose(text.slice(open, end), parts.length)]!, filling);
+  return text.slice(0, open) + chosen + filled(text.slice(end), filling);
 }
 
 /** What stands between the bars of the braces that open at an index, and the index after them. */

@@ -13,6 +13,7 @@ import { featuresIn, programs } from '../../suites/generate.js';
 import { judgeProgram, type Judgement } from '../../suites/judge.js';
 import { probe } from '../../suites/probe.js';
 import type { Rule } from '../../suites/rule.js';
+import { Covering } from '../../suites/scene.js';
 import { Steering } from '../../suites/steer.js';
 
 /** Programs within which a mistake is to be found. */
@@ -36,6 +37,7 @@ const rulesOf = ({ marks }: ReferenceRun): string[] => [...new Set(marks.map(({ 
 class Generated {
   private readonly portions: Program[][] = [];
   private readonly steering = new Steering();
+  private readonly covering = new Covering();
 
   constructor(
     private readonly seed: number,
@@ -46,7 +48,7 @@ class Generated {
   portion(number: number): readonly Program[] {
     if (number < this.portions.length) return this.portions[number]!;
     for (const program of this.portions.at(-1) ?? []) this.steering.saw(featuresIn(program), rulesOf(expectedOf(program)));
-    const arbitrary = programs({ has: this.has, weights: this.steering.weights() });
+    const arbitrary = programs({ has: this.has, weights: this.steering.weights(), covering: this.covering });
     const made = fc.sample(arbitrary, { seed: this.seed + number * portion, numRuns: portion });
     this.portions.push(made);
     return made;
