@@ -153,15 +153,14 @@ export class Pool {
     this._touch();
     this._rule('resource.create-raises');
     this._size--;
-    if (this._waitingCount === 0) return;
-    this._rule('resource.create-raises-waiters');
+    if (this._waitingCount > 0) this._rule('resource.create-raises-waiters');
     // `resource-create-fails`: nobody tells those who wait.
     if (!this._has('resource-create-fails')) this._lookAgain();
   }
 
   /** Has somebody who waits look again, in a later turn of the hub. */
   private _lookAgain(): void {
-    this._hub._after(0, () => this._wakeOne());
+    if (this._waitingCount > 0) this._hub._after(0, () => this._wakeOne());
   }
 
   private *_wakeOne(): Body {

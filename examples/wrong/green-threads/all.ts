@@ -5,10 +5,16 @@ import { hub } from './hub.js';
 import { killing } from './killing.js';
 import { links } from './links.js';
 import type { Mistake } from './mistakes.js';
+import { queueHub } from './queue-hub.js';
+import { queueOrders } from './queue-orders.js';
+import { queueWaiters } from './queue-waiters.js';
+import { queues } from './queues.js';
+import { resourcePools } from './resource-pools.js';
 import { results } from './results.js';
 import { semaphores } from './semaphores.js';
 import { sleeping } from './sleeping.js';
 import { spawning } from './spawning.js';
+import { tasks } from './tasks.js';
 import { timeouts } from './timeouts.js';
 import { timers } from './timers.js';
 
@@ -17,10 +23,16 @@ export const mistakes: Readonly<Record<string, readonly Mistake[]>> = {
   hub,
   killing,
   links,
+  'queue-hub': queueHub,
+  'queue-orders': queueOrders,
+  'queue-waiters': queueWaiters,
+  queues,
+  'resource-pools': resourcePools,
   results,
   semaphores,
   sleeping,
   spawning,
+  tasks,
   timeouts,
   timers,
 };
