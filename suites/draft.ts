@@ -107,6 +107,9 @@ export const threadFeatures = {
   semaphoreForms: ['Semaphore', '.acquire'], // non-blocking, with timeouts
   semaphoreState: ['Semaphore', '.balance', '.locked'],
   managers: ['Semaphore', '.__enter__', '.__exit__'],
+  pools: ['GreenPool', '.spawn', '.spawn_n', '.waitall', '.running', '.free', '.waiting', '.resize', '.wait'],
+  maps: ['GreenPool', '.imap'],
+  piles: ['GreenPool', 'GreenPile', '.spawn'],
   timeouts: ['Timeout', '.__enter__', '.__exit__'],
   silent: ['Timeout', '.__enter__', '.__exit__'],
   timeoutForms: ['Timeout', '.__enter__', '.__exit__'], // exceptions of its own

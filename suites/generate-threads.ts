@@ -14,6 +14,7 @@ import { boundNames } from '../scenario/names.js';
 import { visit } from '../scenario/requires.js';
 import { assign, attempt, comparison, Draft, expression, print, threadFeatures, type Feature, type Weights } from './draft.js';
 import { fill, type Holes } from './scene.js';
+import { Pools, type Place as PoolPlace } from './generate-pools.js';
 import { scenes, type SceneName } from './scenes.js';
 
 /** Whether programs about green threads can be generated for an implementation. */
@@ -48,6 +49,7 @@ export class ThreadDraft extends Draft {
   private readonly events: string[] = [];
   private readonly semaphores: string[] = [];
   private readonly capped = new Set<string>();
+  private readonly pools = new Pools(this);
   private readonly timeouts: string[] = [];
   private readonly timers: string[] = [];
   private readonly raw: string[] = [];
@@ -69,7 +71,7 @@ export class ThreadDraft extends Draft {
     const functionCount = this.shape?.threads ?? 1 + this.int(plays ? 2 : 3);
     for (let i = 1; i <= functionCount; i++) this.functions.push(`f${i}`);
     const errors = this.sharedErrors();
-    const objects = [...this.newEvents(), ...this.newSemaphores()];
+    const objects = [...this.newEvents(), ...this.newSemaphores(), ...this.newPools()];
     const threadCount = this.shape?.threads ?? 1 + this.int(plays ? 2 : Math.min(4, 1 + Math.floor(this.budget / 3)));
     for (let i = 1; i <= threadCount; i++) {
       if (this.has('bare', 0.25) && i > 1) this.bare.push(`t${i}`);
@@ -164,6 +166,11 @@ export class ThreadDraft extends Draft {
     if (!this.on.has('events')) return [];
     this.events.push(...['e1', 'e2'].slice(0, 1 + this.int(2)));
     return this.events.map((id) => assign(id, call(name('Event'))));
+  }
+
+  private newPools(): Statement[] {
+    const needsPools = this.on.has('pools') || this.on.has('maps');
+    return [...(needsPools ? this.pools.makePools() : []), ...(this.on.has('piles') ? this.pools.makePiles() : [])];
   }
 
   private newSemaphores(): Statement[] {
@@ -321,6 +328,9 @@ export class ThreadDraft extends Draft {
     ['semaphores', 0.3, () => this.mayFail(expression(method(this.someSemaphore(), 'release')))],
     ['semaphoreForms', 0.25, (place) => this.acquireForms(place)],
     ['semaphoreState', 0.15, (place) => this.semaphoreState(place)],
+    ['pools', 0.35, (place) => [this.caughtAll([this.pools.aboutPool(this.poolPlace(place))])]],
+    ['maps', 0.15, (place) => [this.caughtAll([this.pools.aboutMap(this.poolPlace(place))])]],
+    ['piles', 0.3, (place) => [this.caughtAll([this.pools.aboutPile(this.poolPlace(place))])]],
     ['kills', 0.15, () => this.mayFail(this.killed())],
     ['killForms', 0.12, () => this.mayFail(expression(method(this.thread(), 'kill', ...this.throwArgs())))],
     ['killSelf', 0.06, (place) => [place.index === undefined ? this.caughtAll([this.killedSelf()]) : this.killedSelf()]],
@@ -349,6 +359,10 @@ export class ThreadDraft extends Draft {
     ['misuse', 0.08, () => [this.caught([expression(this.misuse())])]],
     ['reports', 0.05, (place) => [this.shown(place, call(name('reported')))]],
   ];
+
+  private poolPlace({ label, index }: Place): PoolPlace {
+    return { label, runnable: () => this.runnable((index ?? -1) + 1), value: () => this.value(1) };
+  }
 
   private shown(place: Place, value: Expression): Statement {
     return print(string(place.label), value);

@@ -8,6 +8,8 @@
  * scene's own. What a scene names is its own. All stand in the main program.
  */
 
+import { poolScenes } from './scenes-pools.js';
+
 /** A function that waits, and does something about what wakes it. */
 const waits = `{sleep({|2|2|5})|sleep(2)|w.wait()|s.acquire()}`;
 const survivor = `
@@ -1290,6 +1292,7 @@ export const scenes = {
   ...events,
   ...semaphores,
   ...timeouts,
+  ...poolScenes,
 } as const satisfies Readonly<Record<string, string>>;
 
 export type SceneName = keyof typeof scenes;
