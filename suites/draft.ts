@@ -110,6 +110,13 @@ export const threadFeatures = {
   pools: ['GreenPool', '.spawn', '.spawn_n', '.waitall', '.running', '.free', '.waiting', '.resize', '.wait'],
   maps: ['GreenPool', '.imap'],
   piles: ['GreenPool', 'GreenPile', '.spawn'],
+  queues: ['LightQueue', 'Queue', 'LifoQueue', 'PriorityQueue', '.put', '.get'],
+  queueForms: ['LightQueue', '.put_nowait', '.get_nowait'], // non-blocking, with timeouts
+  queueState: ['LightQueue', '.qsize', '.putting', '.getting', '.resize'],
+  queueTimers: ['LightQueue', '.put_nowait', '.get_nowait', ...hub], // calls in the hub
+  tasks: ['Queue', '.task_done', '.join'],
+  resources: ['TokenPool', '.item', '.__enter__', '.__exit__'],
+  resourceForms: ['TokenPool', '.put', '.get', '.free'],
   timeouts: ['Timeout', '.__enter__', '.__exit__'],
   silent: ['Timeout', '.__enter__', '.__exit__'],
   timeoutForms: ['Timeout', '.__enter__', '.__exit__'], // exceptions of its own

@@ -16,6 +16,7 @@ import { assign, attempt, comparison, Draft, expression, print, threadFeatures, 
 import { fill, type Holes } from './scene.js';
 import { Pools, type Place as PoolPlace } from './generate-pools.js';
 import { scenes, type SceneName } from './scenes.js';
+import { newQueue, newResources, queueStatements, resourceStatements } from './scenes-queues.js';
 
 /** Whether programs about green threads can be generated for an implementation. */
 export const canGenerateThreads = (has: ReadonlySet<string>): boolean => ['spawn', 'sleep', 'GreenThread'].every((part) => has.has(part));
@@ -50,6 +51,8 @@ export class ThreadDraft extends Draft {
   private readonly semaphores: string[] = [];
   private readonly capped = new Set<string>();
   private readonly pools = new Pools(this);
+  private readonly queues: string[] = [];
+  private readonly resourcePools: string[] = [];
   private readonly timeouts: string[] = [];
   private readonly timers: string[] = [];
   private readonly raw: string[] = [];
@@ -71,7 +74,7 @@ export class ThreadDraft extends Draft {
     const functionCount = this.shape?.threads ?? 1 + this.int(plays ? 2 : 3);
     for (let i = 1; i <= functionCount; i++) this.functions.push(`f${i}`);
     const errors = this.sharedErrors();
-    const objects = [...this.newEvents(), ...this.newSemaphores(), ...this.newPools()];
+    const objects = [...this.newEvents(), ...this.newSemaphores(), ...this.newPools(), ...this.newQueues()];
     const threadCount = this.shape?.threads ?? 1 + this.int(plays ? 2 : Math.min(4, 1 + Math.floor(this.budget / 3)));
     for (let i = 1; i <= threadCount; i++) {
       if (this.has('bare', 0.25) && i > 1) this.bare.push(`t${i}`);
@@ -177,6 +180,23 @@ export class ThreadDraft extends Draft {
     if (!this.on.has('semaphores')) return [];
     this.semaphores.push(...['s1', 's2'].slice(0, 1 + this.int(2)));
     return this.semaphores.map((id) => assign(id, this.semaphore(id)));
+  }
+
+  /** Queues, and pools of resources. */
+  private newQueues(): Statement[] {
+    if (this.on.has('queues')) this.queues.push(...['q1', 'q2'].slice(0, 1 + this.int(2)));
+    if (this.on.has('resources')) this.resourcePools.push('p1');
+    return [
+      ...this.queues.flatMap((id) => fill(`${id} = ${newQueue}`, this, {})),
+      ...this.resourcePools.flatMap((id) => fill(`${id} = ${newResources}`, this, {})),
+    ];
+  }
+
+  /** What is done with one of some queues or pools. */
+  private onQueue(place: Place, objects: readonly string[], statement: string): Statement[] {
+    if (objects.length === 0) return [expression(this.sleep())];
+    const object = this.pick(objects);
+    return [...fill(statement, this, { ...this.holes(place), o: () => object })];
   }
 
   private semaphore(id: string): Expression {
@@ -331,6 +351,16 @@ export class ThreadDraft extends Draft {
     ['pools', 0.35, (place) => [this.caughtAll([this.pools.aboutPool(this.poolPlace(place))])]],
     ['maps', 0.15, (place) => [this.caughtAll([this.pools.aboutMap(this.poolPlace(place))])]],
     ['piles', 0.3, (place) => [this.caughtAll([this.pools.aboutPile(this.poolPlace(place))])]],
+    ...entries(queueStatements).map(([feature, statement]): Rarity => [
+      feature,
+      0.25,
+      (place) => this.onQueue(place, this.queues, statement),
+    ]),
+    ...entries(resourceStatements).map(([feature, statement]): Rarity => [
+      feature,
+      0.2,
+      (place) => this.onQueue(place, this.resourcePools, statement),
+    ]),
     ['kills', 0.15, () => this.mayFail(this.killed())],
     ['killForms', 0.12, () => this.mayFail(expression(method(this.thread(), 'kill', ...this.throwArgs())))],
     ['killSelf', 0.06, (place) => [place.index === undefined ? this.caughtAll([this.killedSelf()]) : this.killedSelf()]],
@@ -619,6 +649,8 @@ export class ThreadDraft extends Draft {
     return print(...all.filter(() => this.chance(0.5)), attribute(target, 'dead'));
   }
 }
+
+const entries = <K extends string>(texts: Readonly<Record<K, string>>): [K, string][] => Object.entries(texts) as [K, string][];
 
 const derived = (id: string, base: string): Statement => ({ kind: 'class', name: id, base: name(base), body: [{ kind: 'pass' }] });
 const exceptionClasses = [derived('Stop', 'GreenletExit'), derived('Fault', 'Exception'), derived('Alarm', 'BaseException')];

@@ -9,6 +9,7 @@
  */
 
 import { poolScenes } from './scenes-pools.js';
+import { queueScenes } from './scenes-queues.js';
 
 /** A function that waits, and does something about what wakes it. */
 const waits = `{sleep({|2|2|5})|sleep(2)|w.wait()|s.acquire()}`;
@@ -1293,6 +1294,7 @@ export const scenes = {
   ...semaphores,
   ...timeouts,
   ...poolScenes,
+  ...queueScenes,
 } as const satisfies Readonly<Record<string, string>>;
 
 export type SceneName = keyof typeof scenes;
