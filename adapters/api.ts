@@ -44,12 +44,15 @@ const spellings = (object: object, name: string): string[] => {
 };
 
 /** An instance to look at; undefined when none can be made outside of a scenario: then its fields are taken to be there. */
-function example(constructor: new (run: () => void) => object): object | undefined {
-  try {
-    return new constructor(() => {});
-  } catch {
-    return undefined;
+function example(constructor: new (...args: unknown[]) => object): object | undefined {
+  for (const args of [[() => {}], [], [1]]) {
+    try {
+      return new constructor(...args);
+    } catch {
+      // Other classes want other arguments.
+    }
   }
+  return undefined;
 }
 
 /**
@@ -63,8 +66,11 @@ export function findApi(api: object, style: Style, look = false): FoundApi {
     has.push(name);
     if (own !== name) spelling[name] = own;
   };
-  const addMember = (name: string, own: string): void => {
-    has.push(`.${name}`);
+  /** Whether each class has each method and attribute that the spec's class has, by their names. */
+  const members = new Map<string, Map<string, boolean>>();
+  const addMember = (type: string, name: string, own: string | undefined): void => {
+    members.set(name, (members.get(name) ?? new Map<string, boolean>()).set(type, own !== undefined));
+    if (own === undefined) return;
     if (own !== (spelling[name] ?? name)) spelling[Object.hasOwn(vocabulary, name) ? `.${name}` : name] = own;
   };
   for (const [name, entry] of Object.entries(vocabulary)) {
@@ -73,18 +79,22 @@ export function findApi(api: object, style: Style, look = false): FoundApi {
     add(name, own);
     found.set(own, name);
     if (!isClass(entry)) continue;
-    const type = (api as Record<string, new (run: () => void) => object>)[own]!;
+    const type = (api as Record<string, new (...args: unknown[]) => object>)[own]!;
     const prototype = (type.prototype as object | undefined) ?? {};
     const { methods = {}, attributes = {} } = entry;
     const instance = look && entry.kind === 'class' ? example(type) : undefined;
     for (const method of Object.keys(methods)) {
       const [spelled] = spellings(prototype, method);
-      if (spelled !== undefined) addMember(method, spelled);
+      addMember(name, method, spelled);
     }
     for (const attribute of Object.keys(attributes)) {
       const [spelled = instance ? undefined : attribute] = spellings(instance ?? prototype, attribute);
-      if (spelled !== undefined) addMember(attribute, spelled);
+      addMember(name, attribute, spelled);
     }
+  }
+  for (const [member, ofTypes] of members) {
+    const isEverywhere = [...ofTypes.values()].every(Boolean);
+    for (const [type, isThere] of ofTypes) if (isThere) has.push(isEverywhere ? `.${member}` : `${type}.${member}`);
   }
   const exceptions = new WeakMap<object, unknown>();
   const exception = (type: NativeClass, name: string, base: string): unknown => {
@@ -93,7 +103,7 @@ export function findApi(api: object, style: Style, look = false): FoundApi {
     if (!seen) exceptions.set(type, (seen = nativeException(type, name, pythonClass(base), giving[style])));
     return seen;
   };
-  return { has, spelling, world: (made) => new ApiWorld(made as Record<string, unknown>, found, exception) };
+  return { has: [...new Set(has)], spelling, world: (made) => new ApiWorld(made as Record<string, unknown>, found, exception) };
 }
 
 /** Whether a value can be what the vocabulary says. */

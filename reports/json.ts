@@ -26,7 +26,7 @@ function implementation(standing: Standing, options: readonly string[]): object 
     lacks: standing.lacks,
     summary: { ...summarize(standing), programs: standing.coverage.programs },
     cutShort: standing.cutShort,
-    rules: standing.rules.map(({ rule, verdict, examples, laws, programs }) => ({
+    rules: standing.rules.map(({ rule, verdict, examples, laws, programs, lacks }) => ({
       id: rule.id,
       level: rule.level,
       area: rule.area,
@@ -36,6 +36,7 @@ function implementation(standing: Standing, options: readonly string[]): object 
       examples,
       laws,
       programs,
+      ...(lacks.length > 0 && { lacks }),
       ...(rule.untested !== undefined && { untested: rule.untested }),
     })),
     pairs: pairsJson(standing.coverage),

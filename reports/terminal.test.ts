@@ -16,6 +16,7 @@ import { conform, type Failure, type Standing } from '../suites/conform.js';
 import { CoverageCounter, type Coverage } from '../suites/coverage.js';
 import { parsePage } from '../suites/read-spec.js';
 import type { Rule } from '../suites/rule.js';
+import { exitCode, exitCodes } from './report.js';
 import { terminalReport } from './terminal.js';
 
 /** An implementation that does what the reference does, but for what `change` makes of it. */
@@ -206,6 +207,53 @@ describe('the counts', () => {
     );
     expect(textOf(partly)).toMatch(/^conforms: 1 rule passes, 1 unsupported \(seed 7\)\n$/m);
     expect(textOf(partly)).toMatch(/^lacks: \.parent$/m);
+  });
+
+  it('tell of each area that is supported in part what the rest is unsupported for want of', async () => {
+    const uses = (id: string, ...texts: readonly string[]): string =>
+      pageOf(id, 'It MUST be.', ...texts.map((text) => example(`print(1)\n${text}\n`, '1\n')));
+    const partly = await judged(
+      implementation(honest),
+      rulesOf(
+        current +
+          uses('some.parent', 'getcurrent().parent', 'sleep()') +
+          uses('some.sleep', 'sleep()') +
+          uses('some.dead', 'getcurrent().dead'),
+        uses('other.sleep', 'sleep()'),
+        uses('other.dead', 'getcurrent().dead'),
+      ),
+    );
+    expect(textOf(partly)).toContain('unsupported for want of, with the number of rules\n  area0: sleep (2), .parent (1)\n0 generated');
+    const rules = partly.rules.map((result) => ({ ...result, programs: 3 }));
+    const coverage = { programs: 3, rules: new Map([['some.sleep', 3]]), pairs: new Map() };
+    expect(textOf({ ...partly, rules, coverage })).toContain(
+      '\n3 of these are unsupported above only because examples of theirs need more\n',
+    );
+    expect(textOf({ ...partly, coverage })).not.toContain('of these are unsupported');
+  });
+
+  it('call undecided what could not be found out, and show it after what fails', async () => {
+    const standing = await judged(implementation(honest), rulesOf(current));
+    const failure = (rule: string, text: string, judgement: Failure['judgement']): Failure => ({
+      rule,
+      sentence: '',
+      level: undefined,
+      place: undefined,
+      source: 'program',
+      program: parse(text),
+      judgement,
+    });
+    const undecided = failure('undecided', 'print(1)\n', { verdict: 'undecided', detail: 'the search gave up' });
+    const crash = failure('crash', 'print(1234)\n', { verdict: 'crash', detail: 'gone' });
+    const alone = textOf({ ...standing, failures: [undecided] });
+    expect(alone).toMatch(/^UNDECIDED undecided$/m);
+    expect(alone).toMatch(/^undecided: nothing fails, but .* \(seed 7\)\n$/m);
+    expect(exitCode({ kit: { version: '0' }, seed: 7, standings: [{ ...standing, failures: [undecided] }] })).toBe(exitCodes.broken);
+    const both = textOf({ ...standing, failures: [undecided, crash] });
+    expect(both).toMatch(/CRASH crash[^]*UNDECIDED undecided[^]*does not conform/);
+    expect(exitCode({ kit: { version: '0' }, seed: 7, standings: [{ ...standing, failures: [undecided, crash] }] })).toBe(
+      exitCodes.doesNot,
+    );
   });
 
   it('are grouped by thousands', async () => {

@@ -31,6 +31,7 @@ function standingText(standing: Standing, options: Report['options']): string {
   const answers = Object.entries(standing.variations).map(([rule, answer]) => `${rule} = ${answer}`);
   if (answers.length > 0) lines.push(`variations: ${answers.join(', ')}`);
   if (standing.lacks.length > 0) lines.push(`lacks: ${listed([...standing.lacks].sort(dotsLast))}`);
+  lines.push(...wantedText(standing.rules));
   if (standing.rules.length > 0) lines.push(...coverageText(standing));
   const shown = simplest(standing.failures);
   for (const failure of shown.slice(0, shownFailures)) lines.push('', ...failureText(failure, standing, options));
@@ -39,15 +40,41 @@ function standingText(standing: Standing, options: Report['options']): string {
   return lines.join('\n');
 }
 
+/** Of each area that is supported in part: for want of what the rest is not, and in how many rules. */
+function wantedText(rules: readonly RuleResult[]): string[] {
+  const lines = [...new Set(rules.map(({ rule }) => rule.area))].flatMap((area) => {
+    const some = rules.filter(({ rule, verdict }) => rule.area === area && verdict !== 'untested');
+    const unsupported = some.filter(({ verdict }) => verdict === 'unsupported');
+    if (unsupported.length === 0 || unsupported.length === some.length) return [];
+    const wanted = new Map<string, number>();
+    for (const { lacks } of unsupported) for (const part of lacks) wanted.set(part, (wanted.get(part) ?? 0) + 1);
+    const sorted = [...wanted].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+    const left = sorted.length > mostWanted ? `, and ${sorted.length - mostWanted} more` : '';
+    return [
+      `  ${area}: ${sorted
+        .slice(0, mostWanted)
+        .map(([part, count]) => `${part} (${count})`)
+        .join(', ')}${left}`,
+    ];
+  });
+  return lines.length === 0 ? [] : ['unsupported for want of, with the number of rules', ...lines];
+}
+const mostWanted = 6;
+
 /** How many programs ran, and how evenly they exercised the rules. */
-function coverageText({ coverage, cutShort }: Standing): string[] {
+function coverageText({ coverage, cutShort, rules: results }: Standing): string[] {
   const { programs, rules, pairs } = coverage;
   const first = counted(programs, 'generated program') + (cutShort ? ', and no more: too many crashed or hung' : '');
   if (rules.size === 0) return [first];
   const [rarest, times] = [...rules].reduce((least, one) => (one[1] < least[1] ? one : least));
   const all = (rules.size * (rules.size - 1)) / 2;
   const together = all === 0 ? '' : `, and ${percent(pairs.size / all)} of all pairs of these`;
-  return [first, `they exercised ${counted(rules.size, 'rule')}, the rarest ${rarest} in ${percent(times / programs)}${together}`];
+  const further = results.filter(({ verdict, programs: own }) => verdict === 'unsupported' && own > 0).length;
+  return [
+    first,
+    `they exercised ${counted(rules.size, 'rule')}, the rarest ${rarest} in ${percent(times / programs)}${together}`,
+    ...(further > 0 ? [`${further} of these are unsupported above only because examples of theirs need more`] : []),
+  ];
 }
 
 const percent = (part: number): string => `${(100 * part).toFixed(part < 0.1 ? 1 : 0)} %`;

@@ -50,6 +50,8 @@ export interface RuleResult {
   readonly laws: number;
   /** Generated programs that exercised the rule. */
   readonly programs: number;
+  /** What its examples and laws need of the API that the implementation has not. */
+  readonly lacks: readonly string[];
 }
 
 /** One way in which an implementation does not conform. */
@@ -78,7 +80,8 @@ class Conforming {
   private cutShort = false;
   private readonly defects: readonly string[];
   private readonly failures: Failure[] = [];
-  private readonly lacks = new Set<string>();
+  /** The parts that are missing, for each rule whose scenarios need any. */
+  private readonly lacks = new Map<string, Set<string>>();
 
   constructor(
     private readonly implementation: Implementation,
@@ -98,7 +101,7 @@ class Conforming {
     return {
       implementation: this.implementation,
       variations: answers,
-      lacks: [...this.lacks],
+      lacks: [...new Set([...this.lacks.values()].flatMap((parts) => [...parts]))],
       rules: this.rules.map((rule) => this.result(rule)),
       failures: this.failures,
       coverage: this.coverage,
@@ -106,9 +109,11 @@ class Conforming {
     };
   }
 
-  private missing(program: Program, needs?: readonly string[]): string[] {
-    const parts = missing(this.implementation, program, needs);
-    parts.forEach((part) => this.lacks.add(part));
+  private missing(rule: Rule, program: Program): string[] {
+    const parts = missing(this.implementation, program, rule.needs);
+    const known = this.lacks.get(rule.id) ?? new Set();
+    if (parts.length > 0) this.lacks.set(rule.id, known);
+    parts.forEach((part) => known.add(part));
     return parts;
   }
 
@@ -116,7 +121,7 @@ class Conforming {
     const all = this.rules.flatMap((rule) => rule.examples.map((example) => ({ rule, example })));
     let done = 0;
     const judgements = await inLanes(all, async ({ rule, example }): Promise<Judgement> => {
-      const missing = this.missing(example.program, rule.needs);
+      const missing = this.missing(rule, example.program);
       if (missing.length > 0) return { verdict: 'unsupported', missing };
       const judge = (outcome: Outcome): Judgement => judgeExample(rule, example, outcome, this.variations, this.defects);
       const judgement = await runAndJudge(this.implementation, example.program, judge, rule.needs);
@@ -163,7 +168,7 @@ class Conforming {
   }
 
   private async judgeLaw(rule: Rule, law: Law, program: Program): Promise<Judgement> {
-    const missing = this.missing(program, rule.needs);
+    const missing = this.missing(rule, program);
     if (missing.length > 0) return { verdict: 'unsupported', missing };
     const judge = (outcome: Outcome): Judgement => judgeLaw(rule, law, program, outcome, this.variations, this.defects);
     return runAndJudge(this.implementation, program, judge, rule.needs);
@@ -211,7 +216,8 @@ class Conforming {
   private result(rule: Rule): RuleResult {
     const worst = severity.find((verdict) => this.verdicts.get(rule.id)!.includes(verdict));
     const exercised = this.coverage.rules.get(rule.id) ?? 0;
-    return { rule, verdict: worst ?? 'untested', examples: rule.examples.length, laws: rule.laws.length, programs: exercised };
+    const lacks = [...(this.lacks.get(rule.id) ?? [])];
+    return { rule, verdict: worst ?? 'untested', examples: rule.examples.length, laws: rule.laws.length, programs: exercised, lacks };
   }
 }
 

@@ -62,6 +62,14 @@ test('the simplest program that fails is shown even when no generated program is
   ]);
 });
 
+test('nothing is left in a program that the implementation lacks', async () => {
+  const judge = (program: Program): Promise<Judgement> =>
+    Promise.resolve(/wait|getcurrent/.test(printPython(program)) ? fail('wait.result') : { verdict: 'pass', rules: [] });
+  const found = [{ program: parse('x = spawn(lambda: 1)\nsleep()\nprint(x.wait())'), judgement: fail('wait.result') }];
+  const explained = await explain(found, new Map(), judge, new Set(['spawn', 'sleep', 'GreenThread', '.wait']));
+  expect(explained.map(({ program }) => printPython(program))).toEqual(['spawn().wait()\n']);
+});
+
 test.each([
   ['aliveBeforeStart', 'state.truth'],
   ['deadSwitchThrows', 'switch.dead'],

@@ -54,7 +54,9 @@ export async function explain(
   const known = new Map<string, Promise<Judgement>>();
   const judgeOnce = (program: Program): Promise<Judgement> => {
     const text = printPython(program);
-    const judgement = known.get(text) ?? judge(program);
+    // What an implementation lacks must not be what is left of a program.
+    const missing = lacking(has, requires(program));
+    const judgement = known.get(text) ?? (missing.length > 0 ? Promise.resolve({ verdict: 'unsupported', missing }) : judge(program));
     known.set(text, judgement);
     return judgement;
   };
