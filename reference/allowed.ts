@@ -38,10 +38,37 @@ export interface Nondeterministic {
 /** Runs after which every other one goes by chance. */
 const few = 50;
 
+/** Where a search came without finding the trace: how far at best, by which choices, and what could have come there. */
+interface Missed {
+  readonly kind: 'missed';
+  readonly runs: number;
+  readonly at: number;
+  readonly script: readonly number[];
+  readonly next: readonly Alternative[];
+}
+
 /**
  * @param limit runs of the reference after which the search gives up
  */
-export function decide(model: Nondeterministic, observed: Trace, circumstances?: Circumstances, limit = 20_000): Decision {
+export function decide(model: Nondeterministic, observed: Trace, circumstances?: Circumstances, limit?: number): Decision {
+  const result = lookFor(model, observed, circumstances, limit);
+  if (result.kind !== 'missed') return result;
+  const { runs, at, script, next } = result;
+  const machine = new Machine(circumstances, script);
+  const nearest = model.run(machine);
+  return { kind: 'forbidden', runs, nearest, at, marks: machine.marks, next };
+}
+
+/** Whether some choices yield a trace; false, too, when the search gives up. */
+export const allows = (model: Nondeterministic, observed: Trace, circumstances?: Circumstances): boolean =>
+  lookFor(model, observed, circumstances).kind === 'allowed';
+
+function lookFor(
+  model: Nondeterministic,
+  observed: Trace,
+  circumstances?: Circumstances,
+  limit = 20_000,
+): Exclude<Decision, { kind: 'forbidden' }> | Missed {
   const search = new Search(observed, circumstances);
   let best: { readonly script: readonly number[]; readonly at: number } | undefined;
   let next: Alternative[] = [];
@@ -66,10 +93,7 @@ export function decide(model: Nondeterministic, observed: Trace, circumstances?:
         next.push({ trace, rules: rulesAt(machine.marks, reached) });
       }
     }
-    if (search.next(reached)) continue;
-    const machineOfBest = new Machine(circumstances, best!.script);
-    const nearest = model.run(machineOfBest);
-    return { kind: 'forbidden', runs, nearest, at: best!.at, marks: machineOfBest.marks, next };
+    if (!search.next(reached)) return { kind: 'missed', runs, ...best!, next };
   }
   return { kind: 'undecided', runs: limit };
 }

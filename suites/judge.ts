@@ -1,7 +1,7 @@
 /** A trace becomes a verdict here: does the page, and does the reference, allow what the implementation did? */
 
 import type { Outcome } from '../adapters/implementation.js';
-import { decide, rulesBefore } from '../reference/allowed.js';
+import { allows, decide, rulesBefore } from '../reference/allowed.js';
 import { knownDefects } from '../reference/defects.js';
 import { Machine, observed, type Defects, type Mark, type Variations } from '../reference/machine.js';
 import { prepare, runReference, type Model } from '../reference/run.js';
@@ -91,10 +91,14 @@ const ended = ({ kind, detail }: Exclude<Outcome, { kind: 'trace' }>): Extract<J
   detail,
 });
 
-/** No defects, and which of them the reference asked for: one that it does not even ask for makes no difference. */
+/**
+ * No defects, and which of them the reference asked for, the last one last: one that it does not even ask for makes no
+ * difference, and the search ends where traces part, so the last is the first to suspect.
+ */
 class Asked implements Defects {
   readonly ids = new Set<string>();
   has(id: string): boolean {
+    this.ids.delete(id);
     this.ids.add(id);
     return false;
   }
@@ -116,11 +120,11 @@ function defectIn(
   if (known.length === 0 || (outcome.kind !== 'trace' && outcome.kind !== 'crash')) return {};
   const explain = (defects: Defects): boolean => {
     const circumstances = { variations, defects };
-    if (outcome.kind === 'trace') return decide(model, outcome.trace, circumstances).kind === 'allowed';
+    if (outcome.kind === 'trace') return allows(model, outcome.trace, circumstances);
     // What a crashed process had printed is lost, so its end alone can be compared.
     return model.run(new Machine(circumstances)).end === 'crash';
   };
-  const alone = known.find((defect) => asked.has(defect) && explain(new Set([defect])));
+  const alone = [...asked].reverse().find((defect) => known.includes(defect) && explain(new Set([defect])));
   if (alone !== undefined) return { defect: alone };
   if (asked.size === 0 || !explain(new Set(known))) return {};
   let needed = known;
@@ -214,6 +218,6 @@ export function answerOf(rule: string, example: Example, trace: Trace): string |
   const shown = example.outputs.find((output) => output.lines.join('\n') === lines);
   if (shown) return shown.name;
   const model = prepare(example.program);
-  const allows = (answer: string): boolean => decide(model, trace, { variations: { ...observed, [rule]: answer } }).kind === 'allowed';
-  return example.outputs.find(({ name }) => name !== undefined && allows(name))?.name;
+  const isAnswer = (answer: string): boolean => allows(model, trace, { variations: { ...observed, [rule]: answer } });
+  return example.outputs.find(({ name }) => name !== undefined && isAnswer(name))?.name;
 }
