@@ -25,6 +25,7 @@ import { greenletFeatures, threadFeatures, type Feature } from './draft.js';
 import { programs } from './generate.js';
 import type { Law } from './rule.js';
 import { shrink } from './shrink.js';
+import { Covering } from './scene.js';
 import { scenes } from './scenes.js';
 import type { Objects } from './strategies.js';
 
@@ -220,9 +221,10 @@ export function programsWith(
   if (!law.objects.classes.some((id) => has.has(id))) return [];
   const about = new Set(featuresAbout(law.objects.classes));
   const weights = new Map([...about].map((feature) => [feature, 6] as const));
+  const covering = new Covering();
   const found: Program[] = [];
   for (let made = 0; found.length < options.count && made < most + 20 * options.count; made += portion) {
-    const some = fc.sample(programs({ has, weights }), { seed: options.seed + made, numRuns: portion });
+    const some = fc.sample(programs({ has, weights, covering }), { seed: options.seed + made, numRuns: portion });
     found.push(...some.filter((program) => isAbout(program, law.objects)));
   }
   if (found.length === 0) throw new Error(`no generated program makes a ${law.objects.classes.join(' or ')}`);

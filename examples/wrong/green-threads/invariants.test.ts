@@ -1,0 +1,92 @@
+/**
+ * What follows from other rules is broken with them: each law about objects by some mistake, which is reported within 200 generated
+ * programs, and each pattern.
+ */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Implementation } from '../../../adapters/implementation.js';
+import { openAdapter } from '../../../adapters/open.js';
+import { packageRoot } from '../../../adapters/package-root.js';
+import { observed } from '../../../reference/machine.js';
+import { judgeExample } from '../../../suites/judge.js';
+import { judgeLaw, programsOf } from '../../../suites/laws.js';
+import { isObjectLaw } from '../../../suites/object-laws.js';
+import { readSpec } from '../../../suites/read-spec.js';
+import { mistakes } from './all.js';
+import { writeCompiled } from './mistakes.js';
+
+/** A mistake for each law. */
+const brokenBy: Readonly<Record<string, string>> = {
+  'invariant.pool-slots': 'poolFreeIgnoresUnstarted',
+  'invariant.pool-limit': 'poolIsNeverFull',
+  'invariant.pool-executing': 'poolForgetsWhoWaits',
+  'invariant.pool-waiting': 'poolWaitingIsAFlag',
+  'invariant.pool-settled': 'poolResizeWakesNobody',
+  'invariant.queue-size': 'emptyIsNotFull',
+  'invariant.queue-items': 'killedGetterTakesItem',
+  'invariant.queue-getting': 'killedGetterStays',
+  'invariant.queue-order': 'queueIsAStack',
+  'invariant.queue-settled': 'putWakesNobody',
+  'invariant.queue-capacity': 'fullOneTooLate',
+  'invariant.queue-last': 'stackIsALine',
+  'invariant.queue-least': 'priorityIsALine',
+  'invariant.tasks': 'tasksAreItems',
+  'invariant.resources': 'poolMakesOneTooMany',
+};
+
+/** A mistake for each pattern. */
+const patternBrokenBy: Readonly<Record<string, string>> = {
+  'pattern.worker-loop': 'priorityIsALine',
+  'pattern.worker-fails': 'poolKeepsSlotsOfTheFailed',
+  'pattern.fetch-all': 'mapHasNoLimit',
+  'pattern.producer-consumer': 'joinReturnsAtOnce',
+};
+
+const all = Object.values(mistakes).flat();
+const rules = readSpec(join(packageRoot, 'spec'));
+const laws = rules.flatMap((rule) => rule.laws.filter(isObjectLaw).map((law) => ({ rule, law })));
+
+test('each law about objects has a mistake that breaks it', () => {
+  expect(Object.keys(brokenBy).sort()).toEqual(laws.map(({ rule }) => rule.id).sort());
+});
+
+async function withMistake(name: string, use: (implementation: Implementation) => Promise<void>): Promise<void> {
+  const mistake = all.find((one) => one.name === name);
+  if (!mistake) throw new Error(`there is no mistake "${name}"`);
+  const folder = await mkdtemp(join(tmpdir(), `${name}-`));
+  const implementation = await openAdapter(await writeCompiled(mistake, folder), { patience: 1_000 });
+  try {
+    await use(implementation);
+  } finally {
+    await implementation.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+test.each(laws.map(({ rule, law }) => ({ id: rule.id, mistake: brokenBy[rule.id] ?? 'nobody', rule, law })))(
+  '$id is broken by $mistake',
+  ({ mistake, rule, law }) =>
+    withMistake(mistake, async (implementation) => {
+      const verdicts = new Set<string>();
+      for (const program of programsOf(law, implementation, 1, 200)) {
+        if (verdicts.has('fail')) break;
+        verdicts.add(judgeLaw(rule, law, program, await implementation.run(program), observed).verdict);
+      }
+      expect([...verdicts]).toContain('fail');
+      expect([...verdicts]).not.toContain('error');
+    }),
+);
+
+const patterns = rules.filter(({ area }) => area === 'eventlet/patterns');
+
+test.each(patterns.map((rule) => ({ id: rule.id, mistake: patternBrokenBy[rule.id] ?? 'nobody', rule })))(
+  '$id is broken by $mistake',
+  ({ mistake, rule }) =>
+    withMistake(mistake, async (implementation) => {
+      const [example] = rule.examples;
+      expect(judgeExample(rule, example!, await implementation.run(example!.program), observed).verdict).toBe('fail');
+    }),
+);
