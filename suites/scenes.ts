@@ -9,6 +9,7 @@
  */
 
 import { queueScenes } from './scenes-queues.js';
+import { resourceScenes, taskScenes } from './scenes-resources.js';
 
 /** A function that waits, and does something about what wakes it. */
 const waits = `{sleep({|2|2|5})|sleep(2)|w.wait()|s.acquire()}`;
@@ -1293,6 +1294,8 @@ export const scenes = {
   ...semaphores,
   ...timeouts,
   ...queueScenes,
+  ...taskScenes,
+  ...resourceScenes,
 } as const satisfies Readonly<Record<string, string>>;
 
 export type SceneName = keyof typeof scenes;
