@@ -1,9 +1,10 @@
-/** The reference for queues: spec/eventlet/queues.md, queue-waiters.md and queue-hub.md, rule by rule. */
+/** The reference for queues: spec/eventlet/queues.md and queue-hub.md, rule by rule. */
 
-import { exceptions, isOf, makeException } from '../scenario/python/exceptions.js';
+import { exceptions, makeException } from '../scenario/python/exceptions.js';
 import { compare, isNumber, truthy, typeName } from '../scenario/python/values.js';
-import type { Body, Greenlet, Transfer } from './greenlet.js';
-import { isFinal, isInterrupt, type Hub } from './hub.js';
+import type { Body, Greenlet } from './greenlet.js';
+import { isFinal, type Hub } from './hub.js';
+import { Getter, passOn, Putter, Waiters, type Waiter } from './queue-waiters.js';
 import type { Timer } from './timers.js';
 
 /** What `put` and `get` raise when they must not wait, or not any longer. */
@@ -42,52 +43,13 @@ class Line implements Store {
   }
 }
 
-/** A call of `put` or `get` that waits. */
-class Waiter {
-  /** Whether it does so still. */
-  isThere = true;
-  constructor(readonly greenlet: Greenlet) {}
-}
-
-class Getter extends Waiter {
-  /** Whether it was given an item. */
-  isServed = false;
-}
-
-class Putter extends Waiter {
-  /** Whether somebody has got the item, so that it is put no more. */
-  isDelivered = false;
-  /** What tells it that nobody takes the item. */
-  refusal: Timer | null = null;
-
-  constructor(
-    greenlet: Greenlet,
-    readonly item: unknown,
-    /** Whether it waits for room; otherwise only for somebody who waits already. */
-    readonly blocks: boolean,
-  ) {
-    super(greenlet);
-  }
-}
-
-/** What came out of a waiter and is not only reported. */
-interface Failure {
-  readonly error: unknown;
-}
-
-/** How many waiters are served before others have their turn. */
-const most = 100;
-
 /** Names with an underscore are the reference's own. */
 export class LightQueue {
   private readonly _id: number;
   /** How many items it takes; null for any number. */
   private _limit: unknown;
   readonly _store: Store;
-  readonly _getters = new Set<Getter>();
-  readonly _putters = new Set<Putter>();
-  /** What serves the waiters, from when it is asked for until it is done. */
-  private _pass: { readonly timer: Timer; isRunning: boolean } | null = null;
+  readonly _waiters: Waiters;
   /** Whether it was made smaller. */
   private _isShrunk = false;
 
@@ -102,6 +64,15 @@ export class LightQueue {
     }
     this._limit = isNegative(maxsize) ? null : maxsize;
     this._store = this._makeStore();
+    this._waiters = new Waiters(this);
+  }
+
+  get _getters(): Set<Getter> {
+    return this._waiters.getters;
+  }
+
+  get _putters(): Set<Putter> {
+    return this._waiters.putters;
   }
 
   protected _makeStore(): Store {
@@ -176,7 +147,7 @@ export class LightQueue {
     return this._limit !== null && compare(this._limit, 0) === 0;
   }
 
-  private get _hasRoom(): boolean {
+  get _hasRoom(): boolean {
     return this._limit === null || compare(this._store.size, this._limit) < 0;
   }
 
@@ -188,7 +159,7 @@ export class LightQueue {
     const isUp = this._limit !== null && (limit === null || compare(limit, this._limit) > 0);
     this._rule(isUp ? 'resize.up' : 'resize.down');
     if (this._limit === null) this._rule('resize.bounds');
-    if (isUp) this._wakeWaiters();
+    if (isUp) this._waiters.wake();
     this._isShrunk ||= !isUp;
     this._limit = limit;
     return null;
@@ -223,11 +194,11 @@ export class LightQueue {
     if (this._isInHub) this._rule('queue.hub-ready');
     if (this._putters.size > 0) this._rule('put.overtakes');
     this._add(item);
-    if (this._getters.size > 0) this._wakeWaiters();
+    if (this._getters.size > 0) this._waiters.wake();
   }
 
   /** An item gets into the queue. */
-  protected _add(item: unknown): void {
+  _add(item: unknown): void {
     this._store.add(item);
   }
 
@@ -237,7 +208,7 @@ export class LightQueue {
     const limit = this._limitPutter(putter, timeout);
     this._putters.add(putter);
     this._markPut(timeout);
-    if (this._getters.size > 0) this._wakeWaiters();
+    if (this._getters.size > 0) this._waiters.wake();
     try {
       yield* this._awaitPut(putter);
       if (limit) this._rule('put.timeout-in-time');
@@ -271,11 +242,15 @@ export class LightQueue {
     return this._hub._after(timeout, () => this._hub._world.throw(waiter, [exception]), null, undefined, waiter);
   }
 
+  _refuse(waiter: Greenlet): Timer {
+    return this._limitTime(waiter, 0, Full)!;
+  }
+
   /** Offers an item to those who wait for one, where there is no room for it. */
   private *_offer(item: unknown): Body {
     const putter = new Putter(this._hub._world.running, item, false);
     this._putters.add(putter);
-    this._wakeWaiters();
+    this._waiters.wake();
     let isOver = false;
     try {
       yield* this._awaitPut(putter);
@@ -341,7 +316,7 @@ export class LightQueue {
     if (this._getters.size > 0) this._rule('get.overtakes');
     if (this._putters.size > 0) {
       this._store.markBlocked?.();
-      this._wakeWaiters();
+      this._waiters.wake();
     }
     return this._store.take();
   }
@@ -353,7 +328,7 @@ export class LightQueue {
     const getter = new Getter(running);
     this._getters.add(getter);
     this._markGet(timeout);
-    if (this._putters.size > 0) this._wakeWaiters();
+    if (this._putters.size > 0) this._waiters.wake();
     try {
       const value = yield* this._pause(getter);
       if (!getter.isServed) this._rule('get.switched');
@@ -362,7 +337,7 @@ export class LightQueue {
     } catch (error) {
       if (!isFinal(error)) {
         this._markGetRaised(limit, timeout);
-        this._wakeWaiters();
+        this._waiters.wake();
       }
       throw error;
     } finally {
@@ -380,17 +355,17 @@ export class LightQueue {
     }
     this._rule('queue.hub-put');
     // `priority-incomparable`: who gets the item is taken from those who wait before it is known whether the item can be put.
-    const early = this._has('priority-incomparable') ? this._choose(this._getters, 'queue.any-getter') : null;
+    const early = this._has('priority-incomparable') ? this._waiters.choose(this._getters, 'queue.any-getter') : null;
     this._add(item);
-    passOn(this._afterFailure(yield* this._give(early ?? this._choose(this._getters, 'queue.any-getter'))));
+    passOn(this._waiters.afterFailure(yield* this._waiters.give(early ?? this._waiters.choose(this._getters, 'queue.any-getter'))));
     return null;
   }
 
   private *_getInHub(): Body {
     while (this._putters.size > 0) {
-      const putter = this._choose(this._putters, 'queue.any-putter');
+      const putter = this._waiters.choose(this._putters, 'queue.any-putter');
       if (!putter.isThere) continue;
-      passOn(this._afterFailure(yield* this._resume(putter, [putter])));
+      passOn(this._waiters.afterFailure(yield* this._waiters.resume(putter, [putter])));
       if (this._store.size > 0) {
         this._rule('queue.hub-get');
         return this._store.take();
@@ -399,143 +374,6 @@ export class LightQueue {
     }
     this._rule('queue.hub-get-empty');
     throw Empty();
-  }
-
-  // Serving those who wait
-
-  /** Sees to it that the hub serves those who wait. */
-  _wakeWaiters(): void {
-    this._touch();
-    const { _timers: timers } = this._hub;
-    if (this._pass?.isRunning) return;
-    if (this._pass && timers.left.includes(this._pass.timer)) return this._rule('queue.one-pass');
-    if (this._pass) {
-      this._rule('queue.abort');
-      // `queue-abort`: what the hub has forgotten is waited for ever after.
-      if (this._has('queue-abort')) return;
-    }
-    this._rule('queue.wake-later');
-    if (timers.isRoundOpen || timers.isNextRoundTaken) this._rule('queue.wake-order');
-    this._pass = { timer: this._hub._after(0, () => this._serve()), isRunning: false };
-  }
-
-  /** Serves one after the other, until nobody is left who can be served. */
-  private *_serve(): Body {
-    this._touch();
-    this._pass!.isRunning = true;
-    let failure: Failure | null = null;
-    let served = 0;
-    try {
-      while (!failure && served < this._most) {
-        if (this._getters.size > 0 && this._store.size > 0) failure = yield* this._serveGetter();
-        else if (this._getters.size > 0 && this._putters.size > 0) failure = yield* this._handOver();
-        else if (this._putters.size > 0 && this._hasRoom) failure = yield* this._servePutter();
-        else if (!this._refuseOffers()) break;
-        this._touch();
-        failure = this._afterFailure(failure);
-        served++;
-      }
-    } finally {
-      this._pass = null;
-    }
-    if (served >= this._most) this._rule('queue.exchange');
-    // `queue-pass-ends`: nobody serves the rest.
-    if (served >= this._most || (failure && !this._has('queue-pass-ends'))) this._wakeWaiters();
-    passOn(failure);
-    return null;
-  }
-
-  /** `queue-exchange`: as long as two exchange items, nobody else has a turn. */
-  private get _most(): number {
-    return this._has('queue-exchange') ? Infinity : most;
-  }
-
-  /** What has come out of a waiter goes further only if it is meant for the whole program. */
-  private _afterFailure(failure: Failure | null): Failure | null {
-    if (!failure) return null;
-    this._rule(isInterrupt(failure.error) ? 'queue.interrupt' : 'queue.exception-base');
-    // `queue-pass-ends`: so does all else that is no Exception.
-    if (isInterrupt(failure.error) || this._has('queue-pass-ends')) return failure;
-    this._hub._report(failure.error);
-    return null;
-  }
-
-  private *_serveGetter(): Outcome {
-    if (this._getters.size > 1 && this._store.size > 1) this._rule('queue.items-in-order');
-    if (this._store.size > 1) this._store.markServed?.();
-    return yield* this._give(this._choose(this._getters, 'queue.any-getter'));
-  }
-
-  /** Gives a getter the item whose turn it is. */
-  private *_give(getter: Getter): Outcome {
-    let item: unknown;
-    try {
-      item = this._store.take();
-    } catch (error) {
-      return yield* this._resume(getter, [error], true);
-    }
-    getter.isServed = true;
-    return yield* this._resume(getter, [item]);
-  }
-
-  /** A getter gets the item of a putter, who goes on after it. */
-  private *_handOver(): Outcome {
-    const putter = this._choose(this._putters, 'queue.any-putter');
-    if (!putter.isThere) return null;
-    this._rule('channel.getter-first');
-    const getter = this._choose(this._getters, 'queue.any-getter');
-    putter.isDelivered = true;
-    this._add(putter.item);
-    const failure = yield* this._give(getter);
-    if (failure) {
-      this._rule('put.delivered-returns');
-      // `queue-delivered-put`: nobody tells the putter.
-      if (this._has('queue-delivered-put')) return failure;
-    }
-    const second = yield* this._resume(putter, [putter]);
-    if (failure && second) this._hub._report(second.error);
-    return failure ?? second;
-  }
-
-  private *_servePutter(): Outcome {
-    const putter = this._choose(this._putters, 'queue.any-putter');
-    return yield* this._resume(putter, [putter]);
-  }
-
-  /** Tells those who must not wait for room that nobody takes their items; gives whether there are such. */
-  private _refuseOffers(): boolean {
-    const refused = [...this._putters].filter(({ blocks }) => !blocks);
-    for (const putter of this._hub._machine.order(refused)) {
-      this._putters.delete(putter);
-      // `queue-phantom-putter`: it is told although it has gone.
-      if (!putter.isThere) throw exceptions.AttributeError!("'NoneType' object has no attribute 'throw'");
-      putter.refusal = this._limitTime(putter.greenlet, 0, Full);
-    }
-    return refused.length > 0;
-  }
-
-  /** Which of several waiters is served is left open. */
-  private _choose<T extends Waiter>(waiters: Set<T>, rule: string): T {
-    if (waiters.size > 1) this._rule(rule);
-    const chosen = [...waiters][this._hub._machine.choose(waiters.size)]!;
-    waiters.delete(chosen);
-    return chosen;
-  }
-
-  /** Switches to a waiter, or throws into it. An exception that comes out of it is reported. */
-  private *_resume({ greenlet, isThere }: Waiter, values: readonly unknown[], isError = false): Outcome {
-    if (!isThere) return null;
-    const { _world: world } = this._hub;
-    try {
-      if (isError) yield* world.throw(greenlet, [...values]);
-      else yield* world.switch(greenlet, [...values]);
-    } catch (error) {
-      if (isFinal(error)) throw error;
-      if (!isOf(error, exceptions.Exception)) return { error };
-      this._rule('queue.exception');
-      this._hub._report(error);
-    }
-    return null;
   }
 
   // Marks
@@ -584,13 +422,6 @@ export class LightQueue {
     } else this._rule('get.killed');
     if (this._store.size > 0) this._rule('get.killed-item');
   }
-}
-
-/** What a waiter did that was resumed: what came out of it, unless that was reported. */
-type Outcome = Generator<Transfer, Failure | null, Transfer>;
-
-function passOn(failure: Failure | null): void {
-  if (failure) throw failure.error;
 }
 
 const isNegative = (size: unknown): boolean => isNumber(size) && compare(size, 0) < 0;

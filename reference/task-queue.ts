@@ -29,7 +29,7 @@ export class Queue extends LightQueue {
     this._allDone = new AllDone(hub);
   }
 
-  protected override _add(item: unknown): void {
+  override _add(item: unknown): void {
     super._add(item);
     this._unfinished++;
     if (!this._allDone.ready()) return;

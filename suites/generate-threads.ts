@@ -15,7 +15,8 @@ import { assign, attempt, comparison, Draft, expression, print, threadFeatures, 
 import { fill, type Covering, type Holes } from './scene.js';
 import { Pools, type Place as PoolPlace } from './generate-pools.js';
 import { scenes, type SceneName } from './scenes.js';
-import { newQueue, newResources, queueStatements, resourceStatements } from './scenes-queues.js';
+import { newQueue, queueStatements } from './scenes-queues.js';
+import { newResources, resourceStatements } from './scenes-resources.js';
 
 /** Whether programs about green threads can be generated for an implementation. */
 export const canGenerateThreads = (has: ReadonlySet<string>): boolean => ['spawn', 'sleep', 'GreenThread'].every((part) => has.has(part));

@@ -10,6 +10,7 @@
 
 import { poolScenes } from './scenes-pools.js';
 import { queueScenes } from './scenes-queues.js';
+import { resourceScenes, taskScenes } from './scenes-resources.js';
 
 /** A function that waits, and does something about what wakes it. */
 const waits = `{sleep({|2|2|5})|sleep(2)|w.wait()|s.acquire()}`;
@@ -1295,6 +1296,8 @@ export const scenes = {
   ...timeouts,
   ...poolScenes,
   ...queueScenes,
+  ...taskScenes,
+  ...resourceScenes,
 } as const satisfies Readonly<Record<string, string>>;
 
 export type SceneName = keyof typeof scenes;

@@ -62,6 +62,37 @@ describe('what happens outside of all green threads', () => {
     expect([await hub.switch(), hub.running]).toEqual([undefined, false]);
   });
 
+  it('brings items into queues and pools', async () => {
+    const { LightQueue, PriorityQueue, TokenPool, Empty, Full } = world;
+    const queue = new LightQueue(1);
+    setTimeout(() => void queue.put('item'), 5);
+    expect(await queue.get(true, 1)).toBe('item');
+    await expect(queue.get(true, 0.005)).rejects.toBeInstanceOf(Empty);
+    await queue.put('first');
+    await expect(queue.put('second', false)).rejects.toBeInstanceOf(Full);
+    const pool = new TokenPool(0, 1);
+    const token = await pool.get();
+    setTimeout(() => void pool.put(token), 5);
+    expect(await pool.get()).toBe(token);
+    const tasks = new PriorityQueue();
+    for (const task of [
+      [2, 'b'],
+      [1, 'b'],
+      [1, 'a'],
+    ])
+      await tasks.put(task);
+    expect([await tasks.get(), await tasks.get(), await tasks.get()]).toEqual([
+      [1, 'a'],
+      [1, 'b'],
+      [2, 'b'],
+    ]);
+    setTimeout(() => {
+      for (let i = 0; i < 3; i++) tasks.taskDone();
+    }, 5);
+    await tasks.join();
+    expect(tasks.unfinishedTasks).toBe(0);
+  });
+
   it('must not wait: nobody could wake it', async () => {
     const { sleep, spawn } = world;
     const thread = spawn(sleep, 0.02);

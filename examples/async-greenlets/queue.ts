@@ -371,8 +371,11 @@ export function createQueues({ getcurrent }: World, hub: Hub, Event: EventClass)
   return { LightQueue: PlainQueue, Queue: TaskQueue, LifoQueue, PriorityQueue, Full, Empty } as Queues;
 }
 
-/** How many items a queue takes at most; null for any number. */
+/**
+ * How many items a queue takes at most, as it was given; null for any number.
+ *
+ * @throws TypeError when it is no number
+ */
 function limit(maxsize: unknown): number | null {
-  const size = maxsize === null || maxsize === undefined ? null : numeric(maxsize);
-  return size === null || size < 0 ? null : size;
+  return maxsize === null || maxsize === undefined || numeric(maxsize) < 0 ? null : (maxsize as number);
 }

@@ -7,8 +7,8 @@ export const queues: readonly Mistake[] = [
     says: 'A queue without a maxsize takes one item.',
     in: 'queue.ts',
     change: [
-      'const size = maxsize === null || maxsize === undefined ? null : numeric(maxsize);',
-      'const size = maxsize === null ? null : maxsize === undefined ? 1 : numeric(maxsize);',
+      'maxsize === null || maxsize === undefined || numeric(maxsize) < 0 ? null',
+      'maxsize === undefined ? 1 : maxsize === null || numeric(maxsize) < 0 ? null',
     ],
     reportedBy: [
       'join.again',
@@ -34,14 +34,14 @@ export const queues: readonly Mistake[] = [
     name: 'negativeSizeIsZero',
     says: 'A negative maxsize makes a channel.',
     in: 'queue.ts',
-    change: ['return size === null || size < 0 ? null : size;', 'return size === null ? null : Math.max(size, 0);'],
+    change: ['numeric(maxsize) < 0 ? null :', 'numeric(maxsize) < -Infinity ? null : numeric(maxsize) < 0 ? 0 :'],
     reportedBy: ['queue.maxsize', 'queue.unbounded', 'resize.negative'],
   },
   {
     name: 'zeroIsNoLimit',
     says: 'A maxsize of zero means any number of items, as in the standard library.',
     in: 'queue.ts',
-    change: ['return size === null || size < 0 ? null : size;', 'return size === null || size <= 0 ? null : size;'],
+    change: ['numeric(maxsize) < 0 ? null :', 'numeric(maxsize) <= 0 ? null :'],
     reportedBy: [
       'channel.empty-and-full',
       'channel.get-nonblocking',
@@ -84,8 +84,8 @@ export const queues: readonly Mistake[] = [
     says: 'A maxsize that is no number means none.',
     in: 'queue.ts',
     change: [
-      'const size = maxsize === null || maxsize === undefined ? null : numeric(maxsize);',
-      "const size = ['number', 'boolean'].includes(typeof maxsize) ? numeric(maxsize) : null;",
+      'maxsize === undefined || numeric(maxsize) < 0 ? null',
+      "maxsize === undefined || !['number', 'boolean'].includes(typeof maxsize) || numeric(maxsize) < 0 ? null",
     ],
     reportedBy: ['queue.maxsize-type'],
   },
