@@ -107,7 +107,7 @@ export const threadFeatures = {
   semaphoreForms: ['Semaphore', '.acquire'], // non-blocking, with timeouts
   semaphoreState: ['Semaphore', '.balance', '.locked'],
   managers: ['Semaphore', '.__enter__', '.__exit__'],
-  pools: ['GreenPool', '.spawn', '.spawn_n', '.waitall', '.running', '.free', '.waiting', '.resize', '.wait'],
+  pools: ['GreenPool', '.spawn'], // and what else there is of pools
   maps: ['GreenPool', '.imap'],
   piles: ['GreenPool', 'GreenPile', '.spawn'],
   queues: ['LightQueue', 'Queue', 'LifoQueue', 'PriorityQueue', '.put', '.get'],
