@@ -32,19 +32,22 @@ const named: Readonly<Record<string, Open>> = {
       return [name, (options) => openWorker(name, ['eventlet_worker.py', hub, String(secondsPerUnit)], options)];
     }),
   ),
-  gevent: (options) => openWorker('gevent', ['gevent_worker.py'], options),
-  'gevent+libev': (options) => openWorker('gevent+libev', ['gevent_worker.py', String(secondsPerUnit)], options),
+  gevent: (options) => openWorker('gevent', ['gevent_worker.py'], options, geventToo),
+  'gevent+libev': (options) => openWorker('gevent+libev', ['gevent_worker.py', String(secondsPerUnit)], options, geventToo),
 };
 
 /** How long a second of a scenario lasts on a real clock: far longer than what a green thread does in between. */
 const secondsPerUnit = 0.01;
 
+const geventToo = 'requirements-gevent';
+
 async function openWorker(
   adapter: string,
   [script, ...args]: readonly [string, ...string[]],
   { say, ...options }: OpenOptions,
+  extra?: string,
 ): Promise<Implementation> {
-  return openProcess([await python(say), join(packageRoot, 'adapters/python', script), ...args], adapter, options);
+  return openProcess([await python(say, extra), join(packageRoot, 'adapters/python', script), ...args], adapter, options);
 }
 
 /**

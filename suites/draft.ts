@@ -114,7 +114,7 @@ export const threadFeatures = {
   tasks: ['Queue', '.task_done', '.join'],
   resources: ['TokenPool', '.item', '.__enter__', '.__exit__'],
   resourceForms: ['TokenPool', '.put', '.get', '.free'],
-  pools: ['GreenPool', '.spawn', '.spawn_n', '.waitall', '.running', '.free', '.waiting', '.resize', '.wait'],
+  pools: ['GreenPool', '.spawn'], // and what else there is of pools
   maps: ['GreenPool', '.imap'],
   piles: ['GreenPool', 'GreenPile', '.spawn'],
   timeouts: ['Timeout', '.__enter__', '.__exit__'],

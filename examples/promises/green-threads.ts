@@ -22,12 +22,18 @@ export class GreenThread {
 }
 
 /** `sleep(0)` lets all others run that are ready. */
-export const sleep = (seconds = 0): Promise<void> =>
-  new Promise((resolve) => {
-    if (seconds > 0) setTimeout(resolve, seconds * 1000);
+export function sleep(...given: readonly unknown[]): Promise<void> {
+  const [seconds = 0] = given;
+  if (given.length > 1 || (typeof seconds !== 'number' && typeof seconds !== 'boolean')) throw new TypeError('sleep() takes seconds');
+  return new Promise((resolve) => {
+    if (Number(seconds) > 0) setTimeout(resolve, Number(seconds) * 1000);
     else setImmediate(resolve);
   });
+}
 
 /** Calls a function in the next round of the event loop. */
-export const spawn = (run: (...args: unknown[]) => unknown, ...args: unknown[]): GreenThread =>
-  new GreenThread(sleep().then(() => run(...args)));
+export function spawn(...given: readonly unknown[]): GreenThread {
+  if (given.length === 0) throw new TypeError('spawn() takes a function');
+  const [run, ...args] = given as [(...args: readonly unknown[]) => unknown];
+  return new GreenThread(sleep().then(() => run(...args)));
+}
