@@ -42,7 +42,7 @@ class ResultQueue extends LightQueue {
   _putBack(thread: unknown): void {
     this._touch();
     (this._store as Line).addFirst(thread);
-    if (this._getters.size > 0) this._wakeWaiters();
+    if (this._getters.size > 0) this._waiters.wake();
   }
 }
 

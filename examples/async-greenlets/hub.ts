@@ -123,8 +123,8 @@ export class Hub {
     try {
       await callback();
     } catch (error) {
-      if (this.isInterrupt(error)) throw error;
-      this.report(error);
+      if (this.options.isInterrupt(error)) throw error;
+      this.options.report(error);
     }
   }
 

@@ -179,7 +179,7 @@ export const spawning: readonly Mistake[] = [
     name: 'greenThreadIsAnotherClass',
     says: 'What spawn() makes is no instance of GreenThread.',
     in: 'green-thread.ts',
-    change: ['return { GreenThread: Thread as', 'return { GreenThread: class extends Thread {} as'],
+    change: ['const GreenThread = Thread as', 'const GreenThread = class extends Thread {} as'],
     reportedBy: ['link.call', 'spawn.green-thread', 'unlink.by-linked', 'wait.value'],
   },
   {
@@ -256,8 +256,8 @@ export const spawning: readonly Mistake[] = [
     says: 'In what spawn_n() has made, getcurrent() gives the hub’s greenlet.',
     in: 'green-threads.ts',
     change: [
-      '    Event,\n    getHub,',
-      "    Event,\n    getcurrent: () => {\n      const current = greenlets.getcurrent();\n      return current.parent === hub.greenlet && !('wait' in current) ? hub.greenlet : current;\n    },\n    getHub,",
+      '    GreenMap,\n    getHub,',
+      "    GreenMap,\n    getcurrent: () => {\n      const current = greenlets.getcurrent();\n      return current.parent === hub.greenlet && !('wait' in current) ? hub.greenlet : current;\n    },\n    getHub,",
     ],
     reportedBy: ['hub.reparent', 'spawn.current'],
   },
@@ -266,8 +266,8 @@ export const spawning: readonly Mistake[] = [
     says: 'In callbacks of timers, getcurrent() gives main.',
     in: 'green-threads.ts',
     change: [
-      '    Event,\n    getHub,',
-      '    Event,\n    getcurrent: () => {\n      const current = greenlets.getcurrent();\n      return current === hub.greenlet ? (current.parent ?? current) : current;\n    },\n    getHub,',
+      '    GreenMap,\n    getHub,',
+      '    GreenMap,\n    getcurrent: () => {\n      const current = greenlets.getcurrent();\n      return current === hub.greenlet ? (current.parent ?? current) : current;\n    },\n    getHub,',
     ],
     reportedBy: ['hub.greenlet', 'spawn.current-timer', 'timer.in-hub'],
   },
@@ -276,8 +276,8 @@ export const spawning: readonly Mistake[] = [
     says: 'Once the hub runs, getcurrent() gives its greenlet in main.',
     in: 'green-threads.ts',
     change: [
-      '    Event,\n    getHub,',
-      '    Event,\n    getcurrent: () => {\n      const current = greenlets.getcurrent();\n      return current.parent === null && hub.running ? hub.greenlet : current;\n    },\n    getHub,',
+      '    GreenMap,\n    getHub,',
+      '    GreenMap,\n    getcurrent: () => {\n      const current = greenlets.getcurrent();\n      return current.parent === null && hub.running ? hub.greenlet : current;\n    },\n    getHub,',
     ],
     reportedBy: ['hub.exit-replaced', 'hub.switch', 'hub.throw', 'link.ended', 'link.nested-ended', 'spawn.current-main'],
   },

@@ -414,8 +414,8 @@ export const timers: readonly Mistake[] = [
     says: 'The timers of a round are taken together; who cancels one of them is late.',
     in: 'hub.ts',
     change: [
-      'for (let timer; (timer = this.#timers.take(now));) await this.#fire(timer);',
-      'const due: Timer[] = [];\n        for (let timer; (timer = this.#timers.take(now));) due.push(timer);\n        for (const timer of due) await this.#fire(timer);',
+      'for (let timer; (timer = this.#timers.take(now));) await this.guard(() => timer.fire());',
+      'const due: Timer[] = [];\n        for (let timer; (timer = this.#timers.take(now));) due.push(timer);\n        for (const timer of due) await this.guard(() => timer.fire());',
     ],
     reportedBy: [
       'hub.exit-rest',
@@ -432,8 +432,8 @@ export const timers: readonly Mistake[] = [
     says: 'The timers of a round are taken together; an exception that ends the hub drops the rest of them.',
     in: 'hub.ts',
     change: [
-      'for (let timer; (timer = this.#timers.take(now));) await this.#fire(timer);',
-      'const due: Timer[] = [];\n        for (let timer; (timer = this.#timers.take(now));) due.push(timer);\n        for (const timer of due) if (timer.pending) await this.#fire(timer);',
+      'for (let timer; (timer = this.#timers.take(now));) await this.guard(() => timer.fire());',
+      'const due: Timer[] = [];\n        for (let timer; (timer = this.#timers.take(now));) due.push(timer);\n        for (const timer of due) if (timer.pending) await this.guard(() => timer.fire());',
     ],
     reportedBy: ['hub.exit-rest', 'report.interrupt-others', 'report.interrupt-waiter'],
   },
