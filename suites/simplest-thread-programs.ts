@@ -1,5 +1,6 @@
 /** The simplest programs there are about green threads and what they wait for, in no order (see simplest-programs.ts). */
 
+import { poolTexts } from './simplest-pool-programs.js';
 import { queueTexts } from './simplest-queue-programs.js';
 import { block, caught, each, hub, later } from './simplest-texts.js';
 
@@ -972,5 +973,6 @@ function* hubs(): Iterable<string> {
 
 /** The texts of all of them. */
 export function* threadTexts(): Iterable<string> {
-  for (const subject of [threads, itself, survivors, links, events, semaphores, timeouts, timers, hubs, queueTexts]) yield* subject();
+  for (const subject of [threads, itself, survivors, links, events, semaphores, timeouts, timers, hubs, poolTexts, queueTexts])
+    yield* subject();
 }

@@ -4,7 +4,10 @@ import { event } from './event.js';
 import { hub } from './hub.js';
 import { killing } from './killing.js';
 import { links } from './links.js';
+import { maps } from './maps.js';
 import type { Mistake } from './mistakes.js';
+import { piles } from './piles.js';
+import { pools } from './pools.js';
 import { queueHub } from './queue-hub.js';
 import { queueOrders } from './queue-orders.js';
 import { queueWaiters } from './queue-waiters.js';
@@ -23,6 +26,9 @@ export const mistakes: Readonly<Record<string, readonly Mistake[]>> = {
   hub,
   killing,
   links,
+  maps,
+  piles,
+  pools,
   'queue-hub': queueHub,
   'queue-orders': queueOrders,
   'queue-waiters': queueWaiters,
