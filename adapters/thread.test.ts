@@ -335,7 +335,7 @@ test('an implementation in generator style is judged', async () => {
   expect(standing.implementation.style).toBe('generator');
   expect(failures(standing)).toEqual([]);
   // Of what is Python's own, the model has what needs no other thread and no garbage collector.
-  expect([...standing.lacks].sort()).toEqual('.get .gr_context .set Context ContextVar copy_context gc in_thread'.split(' '));
+  expect([...standing.lacks].sort()).toEqual('.gr_context .set Context ContextVar copy_context gc in_thread'.split(' '));
 });
 
 test('crashes and loops in generator style are pinned on their programs', async () => {
