@@ -125,7 +125,7 @@ class Ranked implements Store {
 
   take(): unknown {
     if (this.items.length > 1) this.queue._rule('priority.order');
-    const least = this.items.filter((item) => this.items.every((other) => compare(item, other) <= 0));
+    const least = this.items.filter((item) => this.items.every((other) => other === item || compare(item, other) <= 0));
     // Which of several that are equal comes first is left open, where they can be told apart.
     const different = least.filter((item, i) => least.findIndex((other) => same(item, other)) === i);
     if (different.length > 1) this.queue._rule('priority.equal');
