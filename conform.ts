@@ -112,7 +112,10 @@ function readOptions(argv: readonly string[]): Options {
   const command = new Command('conform')
     .description('Judges an implementation of green threads by the executable specification.')
     .addOption(
-      new Option('--adapter <spec>', 'what to judge: a path (./mine), a name (greenlet, example, reference) or exec:COMMAND; repeatable')
+      new Option(
+        '--adapter <spec>',
+        'what to judge: a path (./mine), a name (greenlet, eventlet, gevent, example) or exec:COMMAND; repeatable',
+      )
         .argParser(collect)
         .default([], defaultAdapter),
     )

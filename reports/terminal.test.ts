@@ -141,14 +141,14 @@ describe('of several failures', () => {
       ['some.short', "print('s')"],
       ['some.long', "print('longer')"],
     ]);
-    expect(text).toContain('… and 1 more failure; --json FILE writes them all');
+    expect(text).toContain('… and 1 more failure; --json FILE writes them all\n\n');
   });
 
-  it('ten are shown', async () => {
+  it('ten are shown, and of the others the rules', async () => {
     const many = Array.from({ length: 12 }, (_, i) => pageOf(`some.rule-${i}`, 'It MUST hold.', example(`print(${i})\n`, `${i}\n`)));
     const text = textOf(await judged(implementation(printing('no')), rulesOf(...many)));
     expect(text.match(/^FAIL /gm)).toHaveLength(10);
-    expect(text).toContain('… and 2 more failures; ');
+    expect(text).toContain('… and 2 more failures; --json FILE writes them all\n  besides, of some.rule-10, some.rule-11\n');
   });
 });
 

@@ -36,7 +36,12 @@ function standingText(standing: Standing, options: Report['options']): string {
   const shown = simplest(standing.failures);
   for (const failure of shown.slice(0, shownFailures)) lines.push('', ...failureText(failure, standing, options));
   const left = standing.failures.length - Math.min(shown.length, shownFailures);
-  if (left > 0) lines.push('', `… and ${left} more ${left === 1 ? 'failure' : 'failures'}; --json FILE writes them all`);
+  if (left > 0) {
+    lines.push('', `… and ${left} more ${left === 1 ? 'failure' : 'failures'}; --json FILE writes them all`);
+    const told = new Set(shown.slice(0, shownFailures).map(({ rule }) => rule));
+    const others = [...new Set(standing.failures.map(({ rule }) => rule))].filter((rule) => !told.has(rule));
+    if (others.length > 0) lines.push(...wrap(`besides, of ${others.join(', ')}`, 100).map((line) => `  ${line}`));
+  }
   return lines.join('\n');
 }
 

@@ -62,6 +62,20 @@ test('the simplest program that fails is shown even when no generated program is
   ]);
 });
 
+test('what should be refused does not stand for what should not', async () => {
+  const refused = { events: [], end: 'raised TypeError(...)' } as const;
+  const judge = (program: Program): Promise<Judgement> => {
+    const text = printPython(program);
+    const judgement = fail('spawn.deferred');
+    if (text.includes('spawn()') && judgement.verdict === 'fail')
+      return Promise.resolve({ ...judgement, difference: { ...judgement.difference, expected: refused } });
+    return Promise.resolve(/^spawn\((lambda|print)/m.test(text) ? judgement : { verdict: 'pass', rules: [] });
+  };
+  const found = [{ program: parse('spawn(lambda: 1)\nsleep()'), judgement: fail('spawn.deferred') }];
+  const explained = await explain(found, new Map(), judge, new Set(['spawn', 'sleep', 'GreenThread']));
+  expect(explained.map(({ program, count }) => [printPython(program), count])).toEqual([['spawn(lambda: 1)\n', 1]]);
+});
+
 test('nothing is left in a program that the implementation lacks', async () => {
   const judge = (program: Program): Promise<Judgement> =>
     Promise.resolve(/wait|getcurrent/.test(printPython(program)) ? fail('wait.result') : { verdict: 'pass', rules: [] });

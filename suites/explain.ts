@@ -239,11 +239,24 @@ function* inBatches<T>(items: Iterable<T>, size: number): Iterable<T[]> {
 /** Whether it is the implementation that did wrong. */
 const isAtFault = ({ verdict }: Judgement): boolean => verdict === 'fail' || verdict === 'hang' || verdict === 'crash';
 
-/** Whether a failure has the verdict and the defect of another. */
-const failsLike =
-  (first: Judgement) =>
-  (other: Judgement): boolean =>
-    other.verdict === first.verdict && defectOf(other) === defectOf(first);
+/**
+ * Whether a failure has the verdict and the defect of another, and is about a call that should be refused only if that one is.
+ * Who accepts what nobody should write would otherwise see little else: most programs can be cut down to it.
+ */
+const failsLike = (first: Judgement): ((other: Judgement) => boolean) => {
+  const mayBeRefusal = isAboutRefusal(first);
+  return (other) => other.verdict === first.verdict && defectOf(other) === defectOf(first) && (mayBeRefusal || !isAboutRefusal(other));
+};
+
+/** Whether a call should be refused where a failing trace leaves what is allowed. */
+function isAboutRefusal(judgement: Judgement): boolean {
+  if (judgement.verdict !== 'fail') return false;
+  const { expected, at } = judgement.difference;
+  return misuse.test(at < expected.events.length ? expected.events[at]!.join(' ') : expected.end);
+}
+
+/** The errors by which misuse is reported. */
+const misuse = /\b(TypeError|ValueError|AttributeError|AssertionError|NameError)\b/;
 
 /** Candidates that are tried: each that hangs costs the whole patience, each that crashes a new start, and undecided ones long searches. */
 const limitOf = ({ verdict }: Judgement): number => ({ hang: 20, crash: 300, undecided: 0 })[verdict as string] ?? 3_000;
