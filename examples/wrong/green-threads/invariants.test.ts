@@ -22,7 +22,7 @@ import { writeCompiled } from './mistakes.js';
 const brokenBy: Readonly<Record<string, string>> = {
   'invariant.pool-slots': 'poolFreeIgnoresUnstarted',
   'invariant.pool-limit': 'poolIsNeverFull',
-  'invariant.pool-executing': 'poolForgetsWhoWaits',
+  'invariant.pool-executing': 'poolForgetsSlowWorkers',
   'invariant.pool-waiting': 'poolWaitingIsAFlag',
   'invariant.pool-settled': 'poolResizeWakesNobody',
   'invariant.queue-size': 'emptyIsNotFull',
@@ -40,9 +40,9 @@ const brokenBy: Readonly<Record<string, string>> = {
 /** A mistake for each pattern. */
 const patternBrokenBy: Readonly<Record<string, string>> = {
   'pattern.worker-loop': 'priorityIsALine',
-  'pattern.worker-fails': 'poolKeepsSlotsOfTheFailed',
+  'pattern.worker-fails': 'servesOneOnly',
   'pattern.fetch-all': 'mapHasNoLimit',
-  'pattern.producer-consumer': 'joinReturnsAtOnce',
+  'pattern.producer-consumer': 'joinEndsByOneTask',
 };
 
 const all = Object.values(mistakes).flat();

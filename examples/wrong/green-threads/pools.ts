@@ -826,4 +826,25 @@ export const pools: readonly Mistake[] = [
     ],
     reportedBy: ['pool.hub-waitall'],
   },
+  {
+    name: 'poolForgetsSlowWorkers',
+    says: 'A worker gives its slot back after a second, though it goes on.',
+    in: 'pool.ts',
+    change: [
+      '      this.#add(worker);\n      // Before',
+      '      this.#add(worker);\n      hub.schedule(1, () => {\n        if (!worker.dead) this.#remove(worker);\n      });\n      // Before',
+    ],
+    reportedBy: [
+      'map.own-pool',
+      'pool.inside-own',
+      'pool.interrupted',
+      'pool.resize-below',
+      'pool.resize-down-spawn',
+      'pool.resize-wakes',
+      'pool.waitall',
+      'pool.waitall-anyone',
+      'pool.waitall-interrupted',
+      'pool.waitall-later',
+    ],
+  },
 ];
