@@ -32,6 +32,7 @@ export class Pool {
     this._id = _hub._machine.newId();
     this._channel = new Channel(_hub, 0);
     if (_minSize > 0) this._rule('resource.minimum');
+    if (_minSize > _maxSize) this._rule('resource.minimum-above');
     for (let i = 0; i < _minSize; i++) {
       this._size++;
       // What is made here must not wait.

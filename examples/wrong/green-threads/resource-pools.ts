@@ -73,6 +73,7 @@ export const resourcePools: readonly Mistake[] = [
       'resource.resize-down',
       'resource.reuses',
       'resource.waiter-gone',
+      'resource.waiting',
     ],
   },
   {
@@ -228,6 +229,7 @@ export const resourcePools: readonly Mistake[] = [
       'resource.put-killed',
       'resource.resize-down',
       'resource.waiter-gone',
+      'resource.waiting',
     ],
   },
   {
