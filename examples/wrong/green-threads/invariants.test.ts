@@ -40,7 +40,7 @@ const brokenBy: Readonly<Record<string, string>> = {
 /** A mistake for each pattern. */
 const patternBrokenBy: Readonly<Record<string, string>> = {
   'pattern.worker-loop': 'priorityIsALine',
-  'pattern.worker-fails': 'servesOneOnly',
+  'pattern.worker-fails': 'poolKeepsFailedN',
   'pattern.fetch-all': 'mapHasNoLimit',
   'pattern.producer-consumer': 'joinEndsByOneTask',
 };

@@ -847,4 +847,11 @@ export const pools: readonly Mistake[] = [
       'pool.waitall-later',
     ],
   },
+  {
+    name: 'poolKeepsFailedN',
+    says: 'A worker of spawn_n() that fails is reported, and never ends.',
+    in: 'pool.ts',
+    change: ['hub.report(error);\n        }\n', 'hub.report(error);\n          await hub.switch();\n        }\n'],
+    reportedBy: ['pool.inside-n-raises', 'pool.n-reported', 'pool.slot-back'],
+  },
 ];
