@@ -75,6 +75,7 @@ export const queueWaiters: readonly Mistake[] = [
       'put.hand-over-fails',
       'queue.exchange',
       'resource.hand-over',
+      'resource.waiting',
       'resource.waits',
       'resource.zero',
     ],
