@@ -98,7 +98,7 @@ export class GreenMap {
     if (this._size === 0) this._rule('map.size-zero');
     // `map-size-zero`: what tells them needs a worker, too.
     if (this._size === 0 && !this._has('map-size-zero')) {
-      this._end(end);
+      this._end(end, true);
       return null;
     }
     yield* this._spawn(
@@ -111,14 +111,15 @@ export class GreenMap {
     return null;
   }
 
-  private _end(end: End): void {
+  /** @param tellsAll whether all consumers are told, whatever the defects */
+  private _end(end: End, tellsAll = false): void {
     this._touch();
     this._isOver = true;
     this._failure = end.failure;
     if (this._results._waiters.size === 0) return;
     this._rule('map.consumer-end');
     // `map-after-end`: only one of them is told.
-    if (this._has('map-after-end')) return;
+    if (!tellsAll && this._has('map-after-end')) return;
     this._results.stop(Infinity, () => this._results.size === 0);
   }
 
@@ -144,6 +145,7 @@ export class GreenMap {
         return this._keeps(how);
       });
     } catch (error) {
+      if (this._results.isStop(error)) return this._stop();
       if (!isFinal(error) && !isInterrupted) this._markRaised(error);
       throw error;
     }

@@ -327,7 +327,6 @@ export class GreenPool {
   private *_spawnInside(running: Greenlet, run: unknown, args: readonly unknown[], keywords: Dict): Body {
     this._markInside();
     const made = this._hub._spawning._make();
-    made._up = running;
     const turns = this._hub._fired;
     this._depth.set(running, (this._depth.get(running) ?? 0) + 1);
     if (this._depth.get(running)! > 1) this._rule('pool.inside-nested');
@@ -341,8 +340,9 @@ export class GreenPool {
     }
     if (this._hub._fired > turns) this._rule('pool.inside-waits');
     this._rule('pool.inside-result');
-    // `pool-inside-unstarted`: it is the object of a green thread that was never switched to.
-    if (!this._hub._machine.defects.has('pool-inside-unstarted')) made._state = 'dead';
+    // `pool-inside-unstarted`: it is the object of a green thread that was never switched to, a child of the worker.
+    if (this._hub._machine.defects.has('pool-inside-unstarted')) made._up = running;
+    else made._state = 'dead';
     return made;
   }
 

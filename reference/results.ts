@@ -107,10 +107,20 @@ export class Results {
     }
   }
 
+  /** What has ended iterations. */
+  private readonly stops = new WeakSet<object>();
+
+  /** Whether an exception is the end of an iteration that was told so. */
+  isStop(error: unknown): boolean {
+    return this.stops.has(error as object);
+  }
+
   /** Has those who wait for a green thread to be spawned end their iteration, if need be, as many as that. */
   stop(count: number, isNeeded: () => boolean): void {
     for (const consumer of this.hub._machine.order([...this._waiters]).slice(0, count)) {
-      const stop = (): Body => this.hub._world.throw(consumer, [exceptions.StopIteration!()]);
+      const error = exceptions.StopIteration!();
+      this.stops.add(error);
+      const stop = (): Body => this.hub._world.throw(consumer, [error]);
       this.hub._after(0, () => (this._waiters.has(consumer) && isNeeded() ? stop() : nothing()), null, undefined, consumer);
     }
   }

@@ -108,10 +108,13 @@ function rankOf({ label }: Way, wanted: readonly string[] | undefined, { printed
   return first === wanted?.join('\n') ? 0 : 3;
 }
 
-/** A machine that goes by chance, but for what is known of who prints what. */
+const nothingKnown: Memory = { nodes: [], printed: new Map() };
+
+/** A machine that goes by chance, but for what is known of who prints what, which every other one does without. */
 class Wanderer extends Machine {
   /** The ways taken. */
   readonly taken: number[] = [];
+  private readonly isBlind: boolean;
 
   constructor(
     circumstances: Circumstances | undefined,
@@ -120,6 +123,7 @@ class Wanderer extends Machine {
     private state: number,
   ) {
     super(circumstances);
+    this.isBlind = (state >> 1) % 2 === 1;
   }
 
   override choose(count: number): number {
@@ -130,7 +134,9 @@ class Wanderer extends Machine {
   }
 
   override turn<T extends Turn>(turns: readonly T[]): T {
-    const ranks = turns.map(({ _id, _label }) => rankOf({ id: _id, label: _label }, this.observed.events[this.events], this.memory));
+    // What a turn printed once it need not print again: where green threads share variables, that depends on what others did.
+    const memory = this.isBlind ? nothingKnown : this.memory;
+    const ranks = turns.map(({ _id, _label }) => rankOf({ id: _id, label: _label }, this.observed.events[this.events], memory));
     const wanted = ranks.includes(0) ? 0 : ranks.some((rank) => rank < 3) ? 2 : 3;
     const possible = turns.filter((_, i) => ranks[i]! <= wanted);
     const turn = possible[this.chance(possible.length)]!;

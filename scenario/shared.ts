@@ -34,7 +34,8 @@ function changes(node: Statement | Expression): boolean {
     case 'call':
       if (node.callee.kind === 'attribute')
         return containerMethods.has(node.callee.name) && !apiMethods.has(node.callee.name) && !looking.has(node.callee.name);
-      return node.callee.kind === 'name' && (node.callee.id === 'iter' || node.callee.id === 'next');
+      // An iterator that is not of the API is made by iter().
+      return node.callee.kind === 'name' && node.callee.id === 'iter';
     default:
       return false;
   }

@@ -267,19 +267,18 @@ ${counts}
     `,
   'pool-crowd': `
     s = Semaphore({1|2})
-    z = GreenPool({1|2|3})
+    z = GreenPool({1|2})
     def p(i):
         with s:
             print('p', i, z.running())
             ?sleep({0|1})
-        ?{raise {x}|spawn(u, i + 9)|z.resize(z.size + {1|-1|0})}
+        ?{raise {x}|z.resize(z.size + {1|-1|0})|z.spawn(print, 'inner', i)}
     def u(i):
         with Timeout({1|2|3}, False):
             ${spawns}(p, i)
-            ?${spawns}(p, i + 1)
-    for i in range({2|3|4}):
-        spawn(u, i * 2)
-        ?sleep(0)
+    for i in range({2|3}):
+        spawn(u, i)
+    ?!${spawns}(p, 9)
     !{z.waitall()|sleep(1)}
     ${counts}
     !{z.waitall()|sleep(4)}
@@ -394,11 +393,9 @@ def u(i):
     print('u', i, 'ends')
 v = spawn(u, 1)
 h = spawn(u, 2)
-?spawn(u, 3)
 ?sleep({0|1})
-?!{v|h}.{kill|kill|switch}({|{args}})
+{!|!|?!}{{v|h}.{kill|kill|switch}({|{args}})|sleep(1)|print({m}, next(q))}
 ?get_hub().schedule_call_global({0|1}, {v|h}.{switch|throw})
-!{sleep({1|3})|print({m}, list(q))}
 !sleep(3)
 print(v.dead, h.dead, reported())
 `,

@@ -1,18 +1,7 @@
 /** The simplest programs there are about green threads and what they wait for, in no order (see simplest-programs.ts). */
 
-/** All texts that take one of each list in turn, a line for each. */
-function* each(...steps: readonly (readonly string[])[]): Iterable<string> {
-  const [first, ...rest] = steps;
-  if (!first) return yield '';
-  const ends = [...each(...rest)];
-  for (const step of first) for (const end of ends) yield end === '' ? step : step === '' ? end : `${step}\n${end}`;
-}
-
-const block = (header: string, ...lines: readonly string[]): string =>
-  [header, ...lines.map((line) => `    ${line.replaceAll('\n', '\n    ')}`)].join('\n');
-const caught = (line: string, type = 'Exception'): string => block('try:', line) + '\n' + block(`except ${type}:`, 'pass');
-const hub = (call: string): string => `get_hub().${call}`;
-const later = (callback: string, seconds = 0): string => hub(`schedule_call_global(${seconds}, ${callback})`);
+import { poolTexts } from './simplest-pool-programs.js';
+import { block, caught, each, hub, later } from './simplest-texts.js';
 
 const waits = ['sleep()', 'sleep(1)'];
 const reported = ['print(reported())'];
@@ -983,5 +972,5 @@ function* hubs(): Iterable<string> {
 
 /** The texts of all of them. */
 export function* threadTexts(): Iterable<string> {
-  for (const subject of [threads, itself, survivors, links, events, semaphores, timeouts, timers, hubs]) yield* subject();
+  for (const subject of [threads, itself, survivors, links, events, semaphores, timeouts, timers, hubs, poolTexts]) yield* subject();
 }

@@ -4,7 +4,10 @@ import { event } from './event.js';
 import { hub } from './hub.js';
 import { killing } from './killing.js';
 import { links } from './links.js';
+import { maps } from './maps.js';
 import type { Mistake } from './mistakes.js';
+import { piles } from './piles.js';
+import { pools } from './pools.js';
 import { results } from './results.js';
 import { semaphores } from './semaphores.js';
 import { sleeping } from './sleeping.js';
@@ -17,6 +20,9 @@ export const mistakes: Readonly<Record<string, readonly Mistake[]>> = {
   hub,
   killing,
   links,
+  maps,
+  piles,
+  pools,
   results,
   semaphores,
   sleeping,
