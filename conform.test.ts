@@ -188,7 +188,7 @@ describe('an adapter that cannot be opened ends with code 3 and one line:', () =
       [
         'no such name',
         ['--adapter', 'grenlet'],
-        'Cannot load adapter "grenlet": there is no adapter of that name; write example, reference, greenlet, eventlet, eventlet+selects, eventlet+poll, eventlet+epolls, eventlet+asyncio, a path (./mine) or exec:COMMAND',
+        'Cannot load adapter "grenlet": there is no adapter of that name; write example, reference, greenlet, eventlet, eventlet+selects, eventlet+poll, eventlet+epolls, eventlet+asyncio, gevent, gevent+libev, a path (./mine) or exec:COMMAND',
       ],
       ['no such path', ['--adapter', './gone'], 'Cannot load adapter "./gone": there is no such file'],
       [
