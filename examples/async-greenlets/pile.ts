@@ -38,7 +38,7 @@ export function createPiles(GreenPool: GreenPoolClass, makeResults: MakeResults)
       const [[run], args] = bound('spawn', ['func'], given);
       this.#left++;
       try {
-        await this.#results.add(await this.pool.spawn(run as Run, ...args));
+        await this.#results.add(await this.pool.hire(run, args));
       } catch (error) {
         this.#left--;
         if (this.#isSurplus) this.#results.giveUp(1, () => this.#isSurplus);

@@ -19,6 +19,8 @@ export interface GreenPool {
    * and there.
    */
   spawn(run: Run, ...args: unknown[]): Promise<GreenThread>;
+  /** The same with arguments that have found their places. */
+  hire(run: unknown, args: readonly unknown[]): Promise<GreenThread>;
   /** The same for a function whose result nobody wants. What it throws is reported. */
   spawnN(run: Run, ...args: unknown[]): Promise<void>;
   /**
@@ -99,6 +101,10 @@ export function createPools(
 
     async spawn(...given: readonly unknown[]): Promise<GreenThread> {
       const [[run], args] = bound('spawn', ['function'], given);
+      return this.hire(run, args);
+    }
+
+    async hire(run: unknown, args: readonly unknown[]): Promise<GreenThread> {
       if (this.#mustRunNow()) return threads.runNow(run, args);
       await this.#room();
       const worker = threads.spawn(() => call(run, args));

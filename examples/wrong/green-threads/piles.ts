@@ -21,8 +21,8 @@ export const piles: readonly Mistake[] = [
     says: 'spawn() of a pile returns the GreenThread.',
     in: 'pile.ts',
     change: [
-      'await this.#results.add(await this.pool.spawn(run as Run, ...args));',
-      'const thread = await this.pool.spawn(run as Run, ...args);\n        await this.#results.add(thread);\n        return thread as never;',
+      'await this.#results.add(await this.pool.hire(run, args));',
+      'const thread = await this.pool.hire(run, args);\n        await this.#results.add(thread);\n        return thread as never;',
     ],
     reportedBy: ['pile.spawn'],
   },
@@ -40,7 +40,7 @@ export const piles: readonly Mistake[] = [
     name: 'pileNeverWaitsForRoom',
     says: 'spawn() of a pile uses another pool when its own is full.',
     in: 'pile.ts',
-    change: ['await this.pool.spawn(', 'await (this.pool.free() > 0 ? this.pool : new GreenPool(1)).spawn('],
+    change: ['await this.pool.hire(', 'await (this.pool.free() > 0 ? this.pool : new GreenPool(1)).hire('],
     reportedBy: [
       'pile.consumer-end',
       'pile.inside',
@@ -130,8 +130,8 @@ export const piles: readonly Mistake[] = [
     says: 'A pile gives the result that is there first.',
     in: 'pile.ts',
     change: [
-      'await this.#results.add(await this.pool.spawn(run as Run, ...args));',
-      'const thread = await this.pool.spawn(run as Run, ...args);\n        await thread.link(() => this.#results.add(thread));',
+      'await this.#results.add(await this.pool.hire(run, args));',
+      'const thread = await this.pool.hire(run, args);\n        await thread.link(() => this.#results.add(thread));',
     ],
     reportedBy: ['pile.interrupted', 'pile.order'],
   },
@@ -176,8 +176,8 @@ export const piles: readonly Mistake[] = [
     change: [
       ['      this.#left++;\n', ''],
       [
-        'await this.#results.add(await this.pool.spawn(run as Run, ...args));',
-        'const thread = await this.pool.spawn(run as Run, ...args);\n        this.#left++;\n        await this.#results.add(thread);',
+        'await this.#results.add(await this.pool.hire(run, args));',
+        'const thread = await this.pool.hire(run, args);\n        this.#left++;\n        await this.#results.add(thread);',
       ],
       ['        this.#left--;\n        if (this.#isSurplus)', '        if (this.#isSurplus)'],
     ],
