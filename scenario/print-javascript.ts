@@ -802,9 +802,10 @@ class Printer {
     const ahead = variables.length > 0 ? `let ${variables.join(', ')}; ` : '';
     this.scope = saved;
     const parameter = hidden ? 'first' : '';
+    const closing = this.iterates ? ' }'.repeat(node.clauses.length) : '';
     const head = this.async ? `async (${parameter}) =>` : `function* (${parameter})`;
     return this.switching(
-      `(${head} { ${ahead}const all = []; ${heads.join(' ')} all.push(${element}); return py.listOf(all); })(${hidden ? first : ''})`,
+      `(${head} { ${ahead}const all = []; ${heads.join(' ')} all.push(${element});${closing} return py.listOf(all); })(${hidden ? first : ''})`,
     );
   }
 
@@ -813,7 +814,7 @@ class Printer {
     const rounds = `rounds${++this.counter}_`;
     const next = this.switching(`${rounds}.next()`).text;
     const value = target.kind === 'tuple' ? `py.unpackAll(${rounds}.value, ${shape(target)})` : `${rounds}.value`;
-    return `for (const ${rounds} = py.iterate(${source}); (${next}) && ((${this.pattern(target)} = ${value}), true); )`;
+    return `for (const ${rounds} = py.iterate(${source}); ${next}; ) { ${this.pattern(target)} = ${value};`;
   }
 
   private pattern(target: Target): string {

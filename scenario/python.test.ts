@@ -877,6 +877,14 @@ print(len(h()))
       ['start', 'endless'],
     ],
     [
+      'so is a function that is called until it returns what it never does',
+      `
+print('some')
+print(list(iter(lambda: 1, 2)))
+`,
+      ['some', 'endless'],
+    ],
+    [
       'printing more than a million characters is endless',
       `
 x = 'a' * 600000

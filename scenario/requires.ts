@@ -77,8 +77,11 @@ export function mayRunLong(program: Program): boolean {
   visit(program, (node) => {
     // A name that is bound twice may stand for either.
     if (node.kind === 'def' || node.kind === 'class') functions.set(node.name, functions.has(node.name) ? undefined : node);
-    else if (node.kind === 'call') calls.push(node);
-    else loops ||= node.kind === 'while' || node.kind === 'for' || node.kind === 'comprehension';
+    else if (node.kind === 'call') {
+      calls.push(node);
+      // A function that is called until it returns a sentinel may never do so.
+      loops ||= node.callee.kind === 'name' && node.callee.id === 'iter' && node.arguments.length > 1;
+    } else loops ||= node.kind === 'while' || node.kind === 'for' || node.kind === 'comprehension';
   });
   if (loops || calls.some((call) => !callsKnown(call, functions))) return true;
   // Each mention of a function counts as a call of it, also of what it mentions itself.

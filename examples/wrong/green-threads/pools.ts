@@ -166,7 +166,6 @@ export const pools: readonly Mistake[] = [
       'pool.spawn-passes',
       'pool.waitall',
       'pool.waitall-idle',
-      'pool.waitall-interrupted',
       'pool.waitall-later',
       'pool.waitall-queue',
       'pool.waiting',
