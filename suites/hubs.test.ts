@@ -55,9 +55,9 @@ describe.skipIf(!found)('the same programs give allowed traces', () => {
   test.each(['selects', 'poll', 'epolls', 'asyncio'])(
     'on eventlet’s hub %s',
     async (hub) => {
-      // Where something is a moment late, a defect may not show: so there may be fewer faults, but no others.
+      // Where something is a moment late, a defect may not show, and another one instead: so fewer programs may fail, but no others.
       const faultsHere = await faults(`eventlet+${hub}`, all);
-      expect([...faultsHere].filter(([text, fault]) => virtual.get(text) !== fault)).toEqual([]);
+      expect([...faultsHere].filter(([text, fault]) => !virtual.has(text) || !defectsOf('eventlet').includes(fault))).toEqual([]);
     },
     300_000,
   );
