@@ -21,7 +21,7 @@ const alike = thorough ? 4 : 1;
 const wanted = 8;
 
 /** Milliseconds after which what does not answer hangs. */
-const patience = 1_000;
+const patience = 3_000;
 
 const lengths: number[] = [];
 const apart: string[] = [];

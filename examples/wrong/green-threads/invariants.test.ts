@@ -57,7 +57,7 @@ async function withMistake(name: string, use: (implementation: Implementation) =
   const mistake = all.find((one) => one.name === name);
   if (!mistake) throw new Error(`there is no mistake "${name}"`);
   const folder = await mkdtemp(join(tmpdir(), `${name}-`));
-  const implementation = await openAdapter(await writeCompiled(mistake, folder), { patience: 1_000 });
+  const implementation = await openAdapter(await writeCompiled(mistake, folder), { patience: 3_000 });
   try {
     await use(implementation);
   } finally {

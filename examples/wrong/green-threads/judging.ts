@@ -28,7 +28,7 @@ export const rules = readSpec(join(packageRoot, 'spec')).filter(({ area }) => ar
 export const toBreak = rules.filter(({ level, untested }) => level.startsWith('MUST') && untested === undefined);
 
 /** Milliseconds after which what does not answer hangs. */
-const patience = 1_000;
+const patience = 3_000;
 
 /** How many values each law is tried with. */
 const lawCases = 10;
