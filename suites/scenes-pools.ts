@@ -20,11 +20,22 @@ def u(i):
     ?${counts}
 `;
 
+/** What a pool must refuse, or passes on as it is. */
+const misuse = `!z.{spawn()|spawn_n()|spawn(a=1)|spawn(None)|spawn_n(1)|spawn(print, func=1)|spawn(lambda **kwargs: print(kwargs), func={v})|spawn_n(lambda **kwargs: print(kwargs), {func|self|function}=1)|spawn(lambda **kwargs: print(kwargs), {self|a|function}=1)|resize()|resize('a')|resize(None)|waitall(1)|running(1)|imap()|imap(print, 1)|starmap(print)|starmap()}`;
+/** A pool or a pile of some size, or none. */
+const sized = `!print({m}, {GreenPool|GreenPool|GreenPile}({|1|0|-1|'2'|'a'|None|[]|1.5|True|(1,)|-0.5}){.size|.size|.free()|.spawn()|.pool})`;
+
 const pools = {
-  'pool-new': `!print({m}, {GreenPool|GreenPool|GreenPile}({|1|0|-1|'2'|'a'|None|[]|1.5|True|(1,)|-0.5}){.size|.size|.free()|.spawn()|.pool})`,
+  'pool-new': `
+    ${sized}
+    ${sized}
+    ${sized}
+    `,
   'pool-misuse': `
     z = GreenPool({1|2})
-    !z.{spawn()|spawn_n()|spawn(a=1)|spawn(None)|spawn_n(1)|spawn(print, func=1)|spawn(lambda **kwargs: print(kwargs), func={v})|spawn_n(lambda **kwargs: print(kwargs), {func|self|function}=1)|spawn(lambda **kwargs: print(kwargs), {self|a|function}=1)|resize()|resize('a')|resize(None)|waitall(1)|running(1)|imap()|imap(print, 1)|starmap(print)|starmap()}
+    ${misuse}
+    ${misuse}
+    ${misuse}
     ${counts}
     ?!print({m}, z.{spawn|spawn_n}(print, 'next'))
     ?!z.waitall()
