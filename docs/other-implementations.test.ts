@@ -44,7 +44,7 @@ describe.each(Object.entries(others))('%s', (name, adapter) => {
       columns.push(column(standing));
       expect(rulesText(standing)).toBe(readRules(name));
     },
-    120_000,
+    600_000,
   );
 
   test.skipIf(name === 'gevent' && !hasGevent)('fails every rule that the page names as a deviation', () => {
