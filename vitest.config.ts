@@ -4,9 +4,10 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['dist/**', 'node_modules/**'],
+    globalSetup: './vitest.setup.ts',
     testTimeout: 60_000,
     maxConcurrency: 2,
-    // The first test that needs Python makes its environment: two at a time would be in each other's way.
-    maxWorkers: 1,
+    // By default one core is left to something else.
+    maxWorkers: '100%',
   },
 });
