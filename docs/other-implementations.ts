@@ -45,7 +45,7 @@ export async function judge(adapter: string, area?: string): Promise<Standing> {
 }
 
 type Verdict = RuleResult['verdict'];
-const verdicts: readonly Verdict[] = ['pass', 'fail', 'undecided', 'crash', 'hang', 'error', 'unsupported'];
+const verdicts: readonly Verdict[] = ['pass', 'fail', 'crash', 'hang', 'error', 'unsupported'];
 
 /** The verdicts of one implementation, rule by rule: those of each area that is not unsupported altogether. */
 export function rulesText({ implementation: { name, version }, variations, rules }: Standing): string {
@@ -79,7 +79,7 @@ function wrap(text: string): string[] {
 function cell(some: readonly RuleResult[]): string {
   if (!isSupported(some)) return '–';
   const count = (verdict: Verdict): number => some.filter((result) => result.verdict === verdict).length;
-  const rest = (['undecided', 'crash', 'hang', 'error'] as const).filter((verdict) => count(verdict) > 0);
+  const rest = (['crash', 'hang', 'error'] as const).filter((verdict) => count(verdict) > 0);
   const others = rest.length === 0 ? '' : ` (${rest.map((verdict) => `${count(verdict)} ${verdict}`).join(', ')})`;
   return `${count('pass')} / ${count('fail')} / ${count('unsupported')}${others}`;
 }

@@ -16,6 +16,8 @@ export type Decision =
       readonly runs: number;
       /** The allowed trace that agrees with the observed one for longest. */
       readonly nearest: Trace;
+      /** The choices that yield it. */
+      readonly choices: readonly number[];
       /** Where they part: an index into the events. */
       readonly at: number;
       /** The marks of the nearest trace. */
@@ -56,7 +58,7 @@ export function decide(model: Nondeterministic, observed: Trace, circumstances?:
   const { runs, at, script, next } = result;
   const machine = new Machine(circumstances, script);
   const nearest = model.run(machine);
-  return { kind: 'forbidden', runs, nearest, at, marks: machine.marks, next };
+  return { kind: 'forbidden', runs, nearest, choices: script, at, marks: machine.marks, next };
 }
 
 /** Whether some choices yield a trace; false, too, when the search gives up. */

@@ -574,6 +574,7 @@ export class Greenlets {
   private deliver(transfer: Transfer): Transfer | null {
     const { origin, target } = transfer;
     this.current = target;
+    this.machine.passed(origin, target, transfer.message);
     target._from = origin;
     target._turns++;
     this.machine.touch(origin._id);

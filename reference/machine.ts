@@ -52,6 +52,12 @@ export interface Circumstances {
   readonly defects?: Defects;
 }
 
+/** What a switch brings along. */
+export interface Brought {
+  readonly kind: 'arguments' | 'value' | 'exception';
+  readonly args?: readonly unknown[];
+}
+
 /** The known defects that are switched on. */
 export type Defects = Pick<ReadonlySet<string>, 'has'>;
 
@@ -132,6 +138,16 @@ export class Machine {
   /** Notes that the turn under way reads or changes an object. */
   touch(_id: number): void {
     // Only a search needs to know.
+  }
+
+  /** Control passes from one greenlet to another, with what it brings along. */
+  passed(_from: object, _to: object, _brings: Brought): void {
+    // Only a report wants to know.
+  }
+
+  /** The run is over, and the variables of the scenario can tell the names of objects. */
+  named(_nameOf: (object: object) => string | undefined): void {
+    // Only a report wants to know.
   }
 
   /** An event has been printed. */

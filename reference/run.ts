@@ -54,6 +54,7 @@ export function prepare(program: Program, main: Main = evaluate(program)): Model
         eventlet?.end(error);
         end = endOf(error, python.labels);
       }
+      machine.named((object) => python.labels.nameOf(object));
       return { events, end: machine.over === 'stopped' ? 'endless' : (machine.over ?? (python.endless ? 'endless' : end)) };
     },
   };

@@ -14,35 +14,8 @@ import { sameTrace } from '../scenario/trace.js';
 import { conform, type Standing } from '../suites/conform.js';
 import { CoverageCounter } from '../suites/coverage.js';
 import { parsePage } from '../suites/read-spec.js';
-import { jsonReport } from './json.js';
-
-interface JsonTrace {
-  readonly events: readonly string[];
-  readonly end: string;
-}
-
-interface JsonFailure {
-  readonly rule: string;
-  readonly source: 'example' | 'law' | 'program';
-  readonly verdict: string;
-  readonly program: { readonly python: string; readonly javascript: string };
-  readonly expected: JsonTrace | null;
-  readonly observed: JsonTrace | null;
-  readonly detail?: string;
-  readonly defect?: string;
-  readonly programs?: number;
-  readonly replay: string;
-}
-
-interface JsonReport {
-  readonly implementations: readonly {
-    readonly lacks: readonly string[];
-    readonly summary: Readonly<Record<string, number>>;
-    readonly rules: readonly { readonly id: string; readonly verdict: string; readonly programs: number }[];
-    readonly failures: readonly JsonFailure[];
-    readonly pairs: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  }[];
-}
+import { documentOf, type Document, type FailureText, type TraceText } from './document.js';
+import { jsonReport, readReport, reportSchema } from './json.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'json-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -66,28 +39,28 @@ const conformScript = join(packageRoot, 'bin/conform.js');
 let reports = 0;
 
 /** Runs the kit; gives its JSON report. */
-async function report(...args: readonly string[]): Promise<JsonReport> {
+async function report(...args: readonly string[]): Promise<Document> {
   const file = `report-${reports++}.json`;
   const { stderr, code } = await run(process.execPath, [conformScript, ...args, '--json', file]);
   expect(stderr).toBe('');
   expect([0, 1]).toContain(code);
-  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as JsonReport;
+  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as Document;
 }
 
 /** Runs a command line of a report as a shell does, writing a JSON report of its own. */
-async function again(command: string): Promise<{ code: number; failures: readonly JsonFailure[] }> {
+async function again(command: string): Promise<{ code: number; failures: readonly FailureText[] }> {
   expect(command).toMatch(/^npx conform /);
   const file = `report-${reports++}.json`;
   const line = command.replace('npx conform', `"${process.execPath}" "${conformScript}"`);
   const { code, stderr } = await run('/bin/sh', ['-c', `${line} --json ${file}`]);
   expect(stderr).toBe('');
-  return { code, failures: (JSON.parse(readFileSync(join(folder, file), 'utf8')) as JsonReport).implementations[0]!.failures };
+  return { code, failures: (JSON.parse(readFileSync(join(folder, file), 'utf8')) as Document).implementations[0]!.failures };
 }
 
 const exampleModule = (file: string): string => join(packageRoot, 'dist/examples/async-greenlets', file);
 
 /** The lines that a program with this trace prints. */
-const output = ({ events, end }: JsonTrace): string => [...events, ...(end === 'end' ? [] : [end])].map((line) => `${line}\n`).join('');
+const output = ({ events, end }: TraceText): string => [...events, ...(end === 'end' ? [] : [end])].map((line) => `${line}\n`).join('');
 
 beforeAll(() => {
   const write = (file: string, text: string): void => writeFileSync(join(folder, file), text);
@@ -109,12 +82,11 @@ beforeAll(() => {
   write('no-keywords.js', `${example}const { keywords, ...rest } = adapter;\nexport default rest;`);
 });
 
-const schema = JSON.parse(readFileSync(join(packageRoot, 'reports/report.schema.json'), 'utf8')) as object;
-const validate = new Ajv({ strict: true, allErrors: true }).compile(schema);
+const validate = new Ajv({ strict: true, allErrors: true }).compile(reportSchema());
 
 describe('the schema describes', () => {
   /** The report of the one implementation, when the schema allows it. */
-  async function valid(...args: readonly string[]): Promise<JsonReport['implementations'][number]> {
+  async function valid(...args: readonly string[]): Promise<Document['implementations'][number]> {
     const found = await report(...args);
     validate(found);
     expect(validate.errors).toBe(null);
@@ -185,8 +157,18 @@ const defective: Implementation = {
 };
 
 /** The report on a standing, which the schema allows. */
-function reportOn(standing: Standing): JsonReport['implementations'][number] {
-  const found = JSON.parse(jsonReport({ kit: { version: '0' }, seed: 1, standings: [standing] })) as JsonReport;
+function reportOn(standing: Standing): Document['implementations'][number] {
+  const found = JSON.parse(
+    jsonReport(
+      documentOf({
+        kit: { version: '0' },
+        seed: 1,
+        selection: { only: [], cases: 0, replay: false },
+        standings: [standing],
+        timing: { started: '', seconds: [] },
+      }),
+    ),
+  ) as Document;
   validate(found);
   expect(validate.errors).toBe(null);
   return found.implementations[0]!;
@@ -311,10 +293,38 @@ describe('the pairs of rules in the report', () => {
   });
 });
 
+describe('a report is read', () => {
+  const good = (): Document =>
+    documentOf({
+      kit: { version: '0' },
+      seed: 1,
+      selection: { only: [], cases: 0, replay: false },
+      standings: [],
+      timing: { started: '', seconds: [] },
+    });
+
+  it('as it was written', () => {
+    expect(readReport(jsonReport(good()))).toEqual(good());
+  });
+
+  it.each([
+    ['no JSON at all', '{', /^it is no JSON: /],
+    ['another file', '{"name":"x"}', /^it is no report of this kit; --report json=FILE writes one$/],
+    ['null', 'null', /^it is no report of this kit/],
+    ['an older schema', '{"schema":1}', /^its schema 1 is that of an older release, and 2 is read; run conform again to write it anew$/],
+    ['a newer schema', '{"schema":3}', /^its schema 3 is that of a newer release, and 2 is read; install that release$/],
+    ['a part that is missing', jsonReport(good()).replace('"seed": 1,', ''), /^it does not fit its schema: the report must have .*'seed'$/],
+    ['a part too many', jsonReport(good()).replace('"seed"', '"more": 2, "seed"'), /additional properties \("more"\)$/],
+    ['a wrong type', jsonReport(good()).replace('"cases": 0', '"cases": "0"'), /^it does not fit its schema: \/selection\/cases must be/],
+  ])('with a clear sentence for %s', (_, text, problem) => {
+    expect(() => readReport(text)).toThrow(problem);
+  });
+});
+
 describe('a failure in the report', () => {
-  let failures: readonly JsonFailure[];
+  let failures: readonly FailureText[];
   /** One of each source. */
-  let chosen: readonly JsonFailure[];
+  let chosen: readonly FailureText[];
   beforeAll(async () => {
     failures = (await report('--cases', '200', '--adapter', './adapter')).implementations[0]!.failures;
     chosen = (['example', 'law', 'program'] as const).map((source) => failures.find((failure) => failure.source === source)!);

@@ -1,88 +1,42 @@
-/** The JSON report; report.schema.json describes it. */
+/** The JSON report: the document as text, and back. */
 
-import { eventLine, type Trace } from '../scenario/trace.js';
-import type { Failure, Standing } from '../suites/conform.js';
-import type { Coverage } from '../suites/coverage.js';
-import { toText, toToken } from '../suites/replay.js';
-import { javascriptModule } from './program-text.js';
-import { rerunCommand, summarize, type Report } from './report.js';
-
-export const schemaVersion = 1;
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv, type ErrorObject } from 'ajv';
+import { packageRoot } from '../adapters/package-root.js';
+import { schemaVersion, type Document } from './document.js';
 
 /** The report as JSON text, with a newline at the end. */
-export function jsonReport({ kit, seed, options = [], standings }: Report): string {
-  const implementations = standings.map((standing) => implementation(standing, options));
-  return JSON.stringify({ schema: schemaVersion, kit, seed, implementations }, null, 2) + '\n';
-}
+export const jsonReport = (document: Document): string => JSON.stringify(document, null, 2) + '\n';
 
-function implementation(standing: Standing, options: readonly string[]): object {
-  const { name, version, language, adapter } = standing.implementation;
-  return {
-    name,
-    version,
-    language,
-    adapter,
-    variations: standing.variations,
-    lacks: standing.lacks,
-    summary: { ...summarize(standing), programs: standing.coverage.programs },
-    cutShort: standing.cutShort,
-    rules: standing.rules.map(({ rule, verdict, examples, laws, programs, lacks }) => ({
-      id: rule.id,
-      level: rule.level,
-      area: rule.area,
-      sentence: rule.sentence,
-      place: `${rule.place.file}:${rule.place.line}`,
-      verdict,
-      examples,
-      laws,
-      programs,
-      ...(lacks.length > 0 && { lacks }),
-      ...(rule.untested !== undefined && { untested: rule.untested }),
-    })),
-    pairs: pairsJson(standing.coverage),
-    failures: standing.failures.map((failure) => failureJson(failure, standing, options)),
-  };
-}
+/** A text that is no JSON report; says what is wrong and what to do, in one sentence without the file's name. */
+export class ReportError extends Error {}
 
-function failureJson(failure: Failure, { implementation: subject }: Standing, options: readonly string[]): object {
-  const { rule, sentence, source, program, judgement, shrunkFrom, count } = failure;
-  const difference = judgement.verdict === 'fail' ? judgement.difference : undefined;
-  return {
-    rule,
-    sentence,
-    source,
-    verdict: judgement.verdict,
-    ...('defect' in judgement && judgement.defect !== undefined && { defect: judgement.defect }),
-    program: { python: toText(program, rule), javascript: javascriptModule(program, subject) },
-    expected: difference ? traceJson(difference.expected) : null,
-    observed: difference ? traceJson(difference.observed) : null,
-    ...(difference && {
-      at: difference.at,
-      allowed: difference.allowed.map(({ trace, rules }) => ({ event: eventAt(trace, difference.at), rules })),
-    }),
-    ...('detail' in judgement && { detail: judgement.detail }),
-    replay: replayOf(failure, subject.adapter, options),
-    shrunkFrom: shrunkFrom ?? null,
-    ...(count !== undefined && { programs: count }),
-  };
-}
-
-/** Programs that exercised two rules together: by one rule's id, then by the other's. */
-function pairsJson({ pairs }: Coverage): object {
-  const found: Record<string, Record<string, number>> = {};
-  for (const [pair, programs] of [...pairs].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const [first, second] = pair.split(' ') as [string, string];
-    (found[first] ??= {})[second] = programs;
+/** Reads a JSON report. Throws a `ReportError` for anything but a whole report of this schema. */
+export function readReport(text: string): Document {
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch (error) {
+    throw new ReportError(`it is no JSON: ${(error as Error).message}`);
   }
-  return found;
+  const version = typeof found === 'object' && found !== null && 'schema' in found ? found.schema : undefined;
+  if (typeof version !== 'number') throw new ReportError('it is no report of this kit; --report json=FILE writes one');
+  if (version < schemaVersion)
+    throw new ReportError(
+      `its schema ${version} is that of an older release, and ${schemaVersion} is read; run conform again to write it anew`,
+    );
+  if (version > schemaVersion)
+    throw new ReportError(`its schema ${version} is that of a newer release, and ${schemaVersion} is read; install that release`);
+  const validate = new Ajv({ strict: true }).compile(reportSchema());
+  if (!validate(found)) throw new ReportError(`it does not fit its schema: ${problemOf(validate.errors![0]!)}`);
+  return found as unknown as Document;
 }
 
-/** The command that runs a failure again: its rule's examples, or the program itself. */
-export function replayOf({ source, rule, program }: Failure, adapter: string, options: readonly string[] = []): string {
-  return rerunCommand(adapter, options, source === 'example' ? `--only ${rule}` : `--replay ${toToken(program, rule)}`);
-}
+/** The JSON schema of a report. */
+export const reportSchema = (): object => JSON.parse(readFileSync(join(packageRoot, 'reports/report.schema.json'), 'utf8')) as object;
 
-const traceJson = ({ events, end }: Trace): object => ({ events: events.map(eventLine), values: events, end });
-
-/** The event at an index, or how the trace ends there. */
-export const eventAt = ({ events, end }: Trace, at: number): string => (at < events.length ? eventLine(events[at]!) : `(${end})`);
+const problemOf = ({ instancePath, message = '', params }: ErrorObject): string => {
+  const extra = 'additionalProperty' in params ? ` ("${String(params.additionalProperty)}")` : '';
+  return `${instancePath === '' ? 'the report' : instancePath} ${message}${extra}`;
+};

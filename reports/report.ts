@@ -1,22 +1,25 @@
 /** What every report is made from: the results of one run. */
 
 import { requires } from '../scenario/requires.js';
-import type { Failure, RuleResult, Standing } from '../suites/conform.js';
+import type { RuleResult, Standing } from '../suites/conform.js';
 import type { Verdict } from '../suites/judge.js';
+import type { Document, FailureText, Selection, Timing } from './document.js';
 
 export interface Report {
   readonly kit: { readonly version: string };
   readonly seed: number;
   /** The options besides `--adapter` that running a failure again needs, in words: `--spec`, `./pages`. */
   readonly options?: readonly string[];
+  readonly selection: Selection;
   readonly standings: readonly Standing[];
+  readonly timing: Timing;
 }
 
 export type Summary = Readonly<Record<Verdict | 'untested', number>>;
 
 /** How many rules have each verdict. */
 export function summarize({ rules }: Standing): Summary {
-  const summary = { pass: 0, fail: 0, unsupported: 0, undecided: 0, crash: 0, hang: 0, error: 0, untested: 0 };
+  const summary = { pass: 0, fail: 0, unsupported: 0, crash: 0, hang: 0, error: 0, untested: 0 };
   for (const { verdict } of rules) summary[verdict]++;
   return summary;
 }
@@ -28,15 +31,15 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
  * The exit code of a run. A SHOULD that is not met is reported, but the implementation conforms; a program
  * that fails without a rule of the spec to blame is a failure all the same.
  */
-export function exitCode({ standings }: Report): ExitCode {
-  const failures = standings.flatMap((standing) => standing.failures);
-  if (failures.some(({ judgement }) => judgement.verdict === 'error')) return exitCodes.broken;
-  const isBinding = ({ level }: Failure): boolean => level === undefined || level === 'MUST' || level === 'MUST NOT';
-  if (failures.some((failure) => isBinding(failure) && failure.judgement.verdict !== 'undecided')) return exitCodes.doesNot;
-  // What the kit could not find out is not the implementation's fault.
-  if (failures.some(isBinding)) return exitCodes.broken;
-  return standings.length > 0 && standings.every(wasJudged) ? exitCodes.conforms : exitCodes.nothingJudged;
+export function exitCode({ implementations }: Pick<Document, 'implementations'>): ExitCode {
+  const failures = implementations.flatMap((implementation) => implementation.failures);
+  if (failures.some(({ verdict }) => verdict === 'error')) return exitCodes.broken;
+  if (failures.some(isBinding)) return exitCodes.doesNot;
+  return implementations.length > 0 && implementations.every(({ judged }) => judged) ? exitCodes.conforms : exitCodes.nothingJudged;
 }
+
+/** Whether a failure means that the implementation does not conform. */
+export const isBinding = ({ level }: Pick<FailureText, 'level'>): boolean => level === null || level === 'MUST' || level === 'MUST NOT';
 
 /**
  * Whether anything was found out about an implementation. A scenario that uses nothing of the API passes on

@@ -16,7 +16,7 @@ import { conform, type Failure, type Standing } from '../suites/conform.js';
 import { CoverageCounter, type Coverage } from '../suites/coverage.js';
 import { parsePage } from '../suites/read-spec.js';
 import type { Rule } from '../suites/rule.js';
-import { exitCode, exitCodes } from './report.js';
+import { documentOf, type Document } from './document.js';
 import { terminalReport } from './terminal.js';
 
 /** An implementation that does what the reference does, but for what `change` makes of it. */
@@ -56,9 +56,19 @@ const rulesOf = (...pages: readonly string[]): Rule[] => pages.flatMap((page, i)
 const judged = (subject: Implementation, rules: readonly Rule[]): Promise<Standing> =>
   conform(subject, rules, { seed: 1, cases: 0, lawCases: 10 });
 
+/** The document on standings. */
+const reportOf = (standings: readonly Standing[], options: readonly string[] = []): Document =>
+  documentOf({
+    kit: { version: '0' },
+    seed: 7,
+    options,
+    selection: { only: [], cases: 0, replay: false },
+    standings,
+    timing: { started: '', seconds: [] },
+  });
+
 /** The report as text without colours, whatever the test runner thinks of them. */
-const textOf = (...standings: readonly Standing[]): string =>
-  stripVTControlCharacters(terminalReport({ kit: { version: '0' }, seed: 7, standings }));
+const textOf = (...standings: readonly Standing[]): string => stripVTControlCharacters(terminalReport(reportOf(standings)));
 
 const current = pageOf(
   'main.current',
@@ -122,12 +132,34 @@ FAIL main.current  area0.md:1
 
   it('is run again with the options that it needs, quoted for a shell', async () => {
     const standing = await judged(implementation(printing('maybe'), { adapter: "exec:run 'it'" }), rulesOf(current));
-    const text = terminalReport({ kit: { version: '0' }, seed: 1, options: ['--spec', 'my pages'], standings: [standing] });
+    const text = terminalReport(reportOf([standing], ['--spec', 'my pages']));
     expect(text).toContain(String.raw`npx conform --adapter 'exec:run '\''it'\''' --spec 'my pages' --only main.current`);
   });
 });
 
 describe('of several failures', () => {
+  it('errors come first, whatever else fails', async () => {
+    const short = pageOf('some.short', 'It MUST be short.', example('print("s")\n', 's\n'));
+    const wrong = pageOf('some.contradiction', 'It MUST agree.', example('print("one and another")\nprint(2)\n', '1\n'));
+    const text = textOf(await judged(implementation(printing('no')), rulesOf(short, wrong)));
+    expect([...text.matchAll(/^([A-Z]+) some/gm)].map(([, verdict]) => verdict)).toEqual(['ERROR', 'FAIL']);
+    expect(text).toMatch(/^the adapter or the kit broke: /m);
+  });
+
+  it('those of one rule stand together', async () => {
+    const twice = pageOf('some.twice', 'It MUST be.', example('print("hang and on")\n', 'hang and on\n'), example('print(1)\n', '1\n'));
+    const between = pageOf('some.between', 'It MUST be.', example('print(123)\n', '123\n'));
+    const subject = implementation((trace, python) =>
+      python.includes('hang') ? { kind: 'hang', detail: 'no answer' } : printing('no')(trace),
+    );
+    const text = textOf(await judged(subject, rulesOf(twice, between)));
+    expect([...text.matchAll(/^([A-Z]+ some\S+)/gm)].map(([, line]) => line)).toEqual([
+      'FAIL some.twice',
+      'HANG some.twice',
+      'FAIL some.between',
+    ]);
+  });
+
   const long = 'print("a long one")\nprint("and longer")\n';
   const rules = rulesOf(
     pageOf('some.long', 'It MUST be long.', example(long, 'a long one\nand longer\n'), example('print("longer")\n', 'longer\n')),
@@ -141,14 +173,14 @@ describe('of several failures', () => {
       ['some.short', "print('s')"],
       ['some.long', "print('longer')"],
     ]);
-    expect(text).toContain('… and 1 more failure; --json FILE writes them all\n\n');
+    expect(text).toContain('… and 1 more failure; --report html writes them all\n\n');
   });
 
   it('ten are shown, and of the others the rules', async () => {
     const many = Array.from({ length: 12 }, (_, i) => pageOf(`some.rule-${i}`, 'It MUST hold.', example(`print(${i})\n`, `${i}\n`)));
     const text = textOf(await judged(implementation(printing('no')), rulesOf(...many)));
     expect(text.match(/^FAIL /gm)).toHaveLength(10);
-    expect(text).toContain('… and 2 more failures; --json FILE writes them all\n  besides, of some.rule-10, some.rule-11\n');
+    expect(text).toContain('… and 2 more failures; --report html writes them all\n  besides, of some.rule-10, some.rule-11\n');
   });
 });
 
@@ -182,6 +214,13 @@ describe('the counts', () => {
       ]),
     );
   }
+
+  /** The same after programs, which exercised rules of their own. */
+  const exercising = (standing: Standing, coverage: Coverage): Standing => {
+    const [any] = standing.rules;
+    const rules = [...coverage.rules].map(([id, programs]) => ({ ...any!, rule: { ...any!.rule, id }, programs }));
+    return { ...standing, coverage, rules };
+  };
 
   it('say for each area how many rules have each verdict', async () => {
     const none = { pass: 0, fail: 0, unsupported: 0, crash: 0, hang: 0, error: 0, untested: 0 };
@@ -232,30 +271,6 @@ describe('the counts', () => {
     expect(textOf({ ...partly, coverage })).not.toContain('of these are unsupported');
   });
 
-  it('call undecided what could not be found out, and show it after what fails', async () => {
-    const standing = await judged(implementation(honest), rulesOf(current));
-    const failure = (rule: string, text: string, judgement: Failure['judgement']): Failure => ({
-      rule,
-      sentence: '',
-      level: undefined,
-      place: undefined,
-      source: 'program',
-      program: parse(text),
-      judgement,
-    });
-    const undecided = failure('undecided', 'print(1)\n', { verdict: 'undecided', detail: 'the search gave up' });
-    const crash = failure('crash', 'print(1234)\n', { verdict: 'crash', detail: 'gone' });
-    const alone = textOf({ ...standing, failures: [undecided] });
-    expect(alone).toMatch(/^UNDECIDED undecided$/m);
-    expect(alone).toMatch(/^undecided: nothing fails, but .* \(seed 7\)\n$/m);
-    expect(exitCode({ kit: { version: '0' }, seed: 7, standings: [{ ...standing, failures: [undecided] }] })).toBe(exitCodes.broken);
-    const both = textOf({ ...standing, failures: [undecided, crash] });
-    expect(both).toMatch(/CRASH crash[^]*UNDECIDED undecided[^]*does not conform/);
-    expect(exitCode({ kit: { version: '0' }, seed: 7, standings: [{ ...standing, failures: [undecided, crash] }] })).toBe(
-      exitCodes.doesNot,
-    );
-  });
-
   it('are grouped by thousands', async () => {
     const standing = await judged(implementation(honest), rulesOf(current));
     const coverage = (programs: number): Coverage => ({ programs, rules: new Map(), pairs: new Map() });
@@ -268,7 +283,7 @@ describe('the counts', () => {
     const after = (...programs: string[]): string => {
       const coverage = new CoverageCounter();
       for (const rules of programs) coverage.add(rules.split(' '));
-      return textOf({ ...standing, coverage });
+      return textOf(exercising(standing, coverage));
     };
     expect(after('a.one b.one c.one', 'a.one b.one', 'a.one d.one', 'a.one b.one')).toContain(
       '\n4 generated programs\nthey exercised 4 rules, the rarest c.one in 25 %, and 67 % of all pairs of these\n',
@@ -284,8 +299,32 @@ describe('the counts', () => {
     const standing = await judged(implementation(honest), rulesOf(current));
     const coverage = new CoverageCounter();
     coverage.add(['a.one', 'b.one']);
-    const text = textOf({ ...standing, coverage, cutShort: true });
+    const text = textOf({ ...exercising(standing, coverage), cutShort: true });
     expect(text).toMatch(/^1 generated program, and no more: too many crashed or hung\nthey exercised 2 rules/m);
+  });
+});
+
+describe('several implementations', () => {
+  it('stand beside each other at the end, by area', async () => {
+    const rules = rulesOf(
+      current + pageOf('some.right', 'It MUST be right.', example('print(1)\n', '1\n')),
+      pageOf('some.missing', 'It MUST be.', example('print(getcurrent().parent)\n', 'None\n')),
+    );
+    const text = textOf(
+      await judged(implementation(honest), rules),
+      await judged(implementation(printing('maybe', 1), { name: 'other' }), rules),
+    );
+    expect(text).toContain(`
+          mine       other
+  area0   2 ✓        1 ✓  1 ✗
+  area1   1 –        1 –
+  all     2 ✓  1 –   1 ✓  1 ✗  1 –
+  ✓ pass  ✗ fail, crash, hang or error  – unsupported
+`);
+  });
+
+  it('do not, when only one is judged', async () => {
+    expect(textOf(await judged(implementation(honest), rulesOf(current)))).not.toContain('✓');
   });
 });
 
@@ -400,7 +439,7 @@ test('control characters in an implementation’s strings are spelled out', asyn
     ),
   ];
   // Colours apart, there is nothing but text and the ends of its lines, none of which the implementation began.
-  const text = terminalReport({ kit: { version: '0' }, seed: 1, standings }).replaceAll(/\u001b\[\d\d?m/g, '');
+  const text = terminalReport(reportOf(standings)).replaceAll(/\u001b\[\d\d?m/g, '');
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
   expect(text).not.toMatch(/^\s*conforms/m);
   expect(text).toContain('\\u001b[2J');

@@ -11,6 +11,7 @@ import { packageRoot } from '../adapters/package-root.js';
 import { findPython, python } from '../adapters/python/environment.js';
 import { observed } from '../reference/machine.js';
 import { runReference } from '../reference/run.js';
+import { documentOf } from '../reports/document.js';
 import { terminalReport } from '../reports/terminal.js';
 import { parse } from '../scenario/parse.js';
 import { printPython } from '../scenario/print-python.js';
@@ -22,6 +23,8 @@ import { defectOf } from '../suites/judge.js';
 import { judgeLaw, programsOf } from '../suites/laws.js';
 import { parsePage, readSpec } from '../suites/read-spec.js';
 import type { Rule } from '../suites/rule.js';
+
+const run = { kit: { version: '' }, seed: 1, selection: { only: [], cases: 0, replay: false }, timing: { started: '', seconds: [] } };
 
 const folder = join(packageRoot, 'spec');
 const rules = readSpec(folder);
@@ -88,7 +91,7 @@ describe.each(['greenlet', 'eventlet', 'reference', 'example'])('%s keeps', (ada
   beforeAll(async () => {
     if (!runs) return;
     implementation = await openAdapter(adapter, { say: (text) => console.warn(text) });
-    standing = await conform(implementation, rules, { seed: 1, cases: 0, lawCases: 100 });
+    standing = await conform(implementation, rules, { seed: run.seed, cases: 0, lawCases: 100 });
     // The first run on Python makes its environment.
   }, 300_000);
   afterAll(() => implementation?.close());
@@ -98,7 +101,7 @@ describe.each(['greenlet', 'eventlet', 'reference', 'example'])('%s keeps', (ada
       const all = standing.failures.filter(({ rule: id }) => id === rule.id);
       // A known defect is a failure of the rule all the same; its page tells of it.
       const failures = all.filter(({ judgement }) => defectOf(judgement) === undefined);
-      if (failures.length > 0) expect.fail(terminalReport({ kit: { version: '' }, seed: 1, standings: [{ ...standing, failures }] }));
+      if (failures.length > 0) expect.fail(terminalReport(documentOf({ ...run, standings: [{ ...standing, failures }] })));
       const { verdict } = standing.rules.find((result) => result.rule === rule)!;
       const unsupported = mayBeUnsupported(adapter, rule) ? ['unsupported'] : [];
       expect(all.length > 0 && isPython ? ['fail', 'crash'] : ['pass', ...unsupported]).toContain(verdict);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Implementation, Outcome } from '../adapters/implementation.js';
+import { documentOf } from '../reports/document.js';
 import { terminalReport } from '../reports/terminal.js';
 import { runReference } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
@@ -84,6 +85,14 @@ test('a string that prints as the number does is not the number, and the report 
   const texts = implementation(async () => ({ kind: 'trace', trace: { events: [["'1'"]], end: 'end' } }));
   const standing = await conform(texts, page, { ...options, cases: 0 });
   expect(standing.rules.map(({ verdict }) => verdict)).toEqual(['fail']);
-  const report = terminalReport({ kit: { version: '0' }, seed: 1, options: [], standings: [standing] });
+  const report = terminalReport(
+    documentOf({
+      kit: { version: '0' },
+      seed: 1,
+      selection: { only: [], cases: 0, replay: false },
+      standings: [standing],
+      timing: { started: '', seconds: [] },
+    }),
+  );
   expect(report).toMatch(/✗ 1 +'1'/);
 });

@@ -258,8 +258,8 @@ function isAboutRefusal(judgement: Judgement): boolean {
 /** The errors by which misuse is reported. */
 const misuse = /\b(TypeError|ValueError|AttributeError|AssertionError|NameError)\b/;
 
-/** Candidates that are tried: each that hangs costs the whole patience, each that crashes a new start, and undecided ones long searches. */
-const limitOf = ({ verdict }: Judgement): number => ({ hang: 20, crash: 300, undecided: 0 })[verdict as string] ?? 3_000;
+/** Candidates that are tried: each that hangs costs the whole patience, each that crashes a new start, and errors are no failures to make small. */
+const limitOf = ({ verdict }: Judgement): number => ({ hang: 20, crash: 300, error: 0 })[verdict as string] ?? 3_000;
 
 /** Whether a program exercises nothing until it fails that another has not exercised until it failed. */
 function showsIn(simple: Judgement, judgement: Judgement): boolean {

@@ -10,10 +10,10 @@ import { eventLine, firstDifference, traceLines, type End, type Trace } from '..
 import type { Example, Output, Rule } from './rule.js';
 
 /**
- * Only `pass` passes. `error` is the adapter's fault or ours, never the implementation's. `undecided` is what may be allowed
- * in an order of turns that the search did not come to: neither a pass nor a failure.
+ * Only `pass` passes. `error` is the adapter's fault or ours, never the implementation's: a search that gave up before it had
+ * exhausted the choices is one.
  */
-export type Verdict = 'pass' | 'fail' | 'unsupported' | 'undecided' | 'crash' | 'hang' | 'error';
+export type Verdict = 'pass' | 'fail' | 'unsupported' | 'crash' | 'hang' | 'error';
 
 /** The verdict on one scenario, with what a report needs to explain it. */
 export type Judgement =
@@ -22,7 +22,7 @@ export type Judgement =
   | { readonly verdict: 'fail'; readonly rules: readonly string[]; readonly difference: Difference; readonly defect?: string }
   | { readonly verdict: 'unsupported'; readonly missing: readonly string[] }
   | { readonly verdict: 'crash'; readonly detail: string; readonly defect?: string }
-  | { readonly verdict: 'hang' | 'error' | 'undecided'; readonly detail: string };
+  | { readonly verdict: 'hang' | 'error'; readonly detail: string };
 
 /** The known defect that explains a failure. */
 export const defectOf = (judgement: Judgement): string | undefined => ('defect' in judgement ? judgement.defect : undefined);
@@ -33,13 +33,15 @@ export interface Difference {
   readonly observed: Trace;
   /** The index of the first event in which they differ. */
   readonly at: number;
+  /** The choices with which the reference does what is expected, when it knows. */
+  readonly choices?: readonly number[];
   /** The rule at work there, as far as the reference can tell. */
   readonly rule: string | undefined;
   /** What would have been allowed there, and the rules at work before it. */
   readonly allowed: readonly { readonly trace: Trace; readonly rules: readonly string[] }[];
 }
 
-/** Runs of the reference, of which one can take a millisecond, until a program stays undecided: two examples take more than 5,000. */
+/** Runs of the reference, of which one can take a millisecond, until the search gives up: two examples take more than 5,000. */
 const patience = 20_000;
 
 /**
@@ -60,17 +62,18 @@ export function judgeProgram(program: Program, outcome: Outcome, variations: Var
       return { verdict: 'pass', rules: unique(decision.marks) };
     case 'undecided':
       return {
-        verdict: 'undecided',
+        verdict: 'error',
         detail: `the search over the reference's choices gave up after ${decision.runs.toLocaleString('en')} runs`,
       };
     case 'forbidden': {
-      const { nearest, at, marks, next } = decision;
+      const { nearest, choices, at, marks, next } = decision;
       const defect = defectIn(model, outcome, variations, defects, asked.ids);
       return {
         verdict: 'fail',
         rules: rulesBefore(marks, at),
         difference: {
           expected: nearest,
+          choices,
           observed: outcome.trace,
           at,
           rule: defect.defect === undefined ? next[0]?.rules[0] : knownDefects[defect.defect]!.rule,

@@ -3,13 +3,13 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Implementation } from '../adapters/implementation.js';
 import { defectsOf } from '../reference/defects.js';
-import { observed, type Variations } from '../reference/machine.js';
+import type { Variations } from '../reference/machine.js';
 import { parse } from '../scenario/parse.js';
 import { runReference } from '../reference/run.js';
 import { printPython } from '../scenario/print-python.js';
 import { checkSubset } from '../scenario/subset.js';
 import type { Program } from '../scenario/syntax.js';
-import type { Standing } from './conform.js';
+import { variationsOf, type Standing } from './conform.js';
 import { blamed } from './explain.js';
 import { judgeProgram } from './judge.js';
 import { CoverageCounter } from './coverage.js';
@@ -73,7 +73,7 @@ export async function replay(
     failures: [],
   };
   if (lacks.length > 0) return standing;
-  const variations = { ...observed, ...answers };
+  const variations = variationsOf({ implementation, variations: answers });
   const judgement = judgeProgram(program, await implementation.run(program), variations, defectsOf(implementation.name));
   const exercised = runReference(program, { variations }).marks.map((mark) => mark.rule);
   coverage.add(new Set(exercised));

@@ -14,9 +14,9 @@ const program = parse('print(1)\n');
 test.each([
   ['the reference would allow', runReference(program).trace],
   ['the reference would forbid', { events: [['2']], end: 'end' } as const],
-])('a search that gives up makes a trace that %s undecided, neither a pass nor a failure', (_, trace) => {
+])('a search that gives up makes a trace that %s an error, neither a pass nor a failure', (_, trace) => {
   expect(judgeProgram(program, { kind: 'trace', trace }, {})).toEqual({
-    verdict: 'undecided',
+    verdict: 'error',
     detail: "the search over the reference's choices gave up after 0 runs",
   });
 });
