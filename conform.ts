@@ -11,11 +11,11 @@ import type { Variations } from './reference/machine.js';
 import { documentOf, type Document } from './reports/document.js';
 import { takesOutput, writeReports, type WantedReport } from './reports/formats.js';
 import { readReport, ReportError } from './reports/json.js';
-import { progressLine } from './reports/progress.js';
+import { liveTable } from './reports/live.js';
 import { exitCode, exitCodes, type ExitCode } from './reports/report.js';
 import { safe } from './reports/safe.js';
 import { terminalReport } from './reports/terminal.js';
-import { conform, type Standing } from './suites/conform.js';
+import { conform, type Progress, type Standing } from './suites/conform.js';
 import { probe } from './suites/probe.js';
 import { readSpec, SpecError } from './suites/read-spec.js';
 import { fromTokenOrText, isToken, replay, type Replay } from './suites/replay.js';
@@ -38,23 +38,27 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 
 /** Judges implementations. */
 async function judge(options: JudgeOptions): Promise<ExitCode> {
-  const progress = progressLine(process.stderr);
+  const spec = readSpec(options.spec);
+  const rules = select(spec, options.only);
+  const live = liveTable(process.stderr, options.adapter, examplesByArea(rules));
+  const say = (text: string): void => {
+    live.clear();
+    console.error(text);
+  };
   try {
-    const spec = readSpec(options.spec);
-    const rules = select(spec, options.only);
     const again = options.replay === undefined ? undefined : readProgram(options.replay);
     const started = new Date().toISOString();
     const standings: Standing[] = [];
     const seconds: number[] = [];
-    for (const adapter of options.adapter) {
+    for (const [i, adapter] of options.adapter.entries()) {
       const begun = performance.now();
-      const implementation = await openAdapter(adapter, { ...patience(options), say: (text) => console.error(text) });
+      const implementation = await openAdapter(adapter, { ...patience(options), say });
       try {
         // Whatever is selected: the reference follows an implementation's answers everywhere.
         const answers = await probe(implementation, spec);
         standings.push(
           again === undefined
-            ? await judgeByRules(implementation, rules, answers, options, progress)
+            ? await judgeByRules(implementation, rules, answers, options, (progress) => live.show(i, progress))
             : await replay(implementation, spec, answers, again),
         );
       } finally {
@@ -62,7 +66,7 @@ async function judge(options: JudgeOptions): Promise<ExitCode> {
       }
       seconds.push((performance.now() - begun) / 1000);
     }
-    progress.clear();
+    live.clear();
     const { seed, only } = options;
     const selection = { only, cases: casesOf(options), replay: again !== undefined };
     const kit = { version: kitVersion() };
@@ -71,7 +75,7 @@ async function judge(options: JudgeOptions): Promise<ExitCode> {
       options.report,
     );
   } finally {
-    progress.clear();
+    live.clear();
   }
 }
 
@@ -99,6 +103,13 @@ function readReportFile(file: string): Document {
 const patience = ({ patience: seconds }: JudgeOptions): { patience?: number; startPatience?: number } =>
   seconds === undefined ? {} : { patience: seconds * 1000, startPatience: seconds * 1000 };
 
+/** How many examples each area has. */
+function examplesByArea(rules: readonly Rule[]): Map<string, number> {
+  const totals = new Map<string, number>();
+  for (const { area, examples } of rules) totals.set(area, (totals.get(area) ?? 0) + examples.length);
+  return totals;
+}
+
 /** The options that running a failure again needs, too. */
 const againWith = ({ spec, patience: seconds }: JudgeOptions): string[] => [
   ...(spec === ownSpec ? [] : ['--spec', spec]),
@@ -110,14 +121,14 @@ const judgeByRules = (
   rules: readonly Rule[],
   answers: Variations,
   options: JudgeOptions,
-  progress: ReturnType<typeof progressLine>,
+  progress: (progress: Progress) => void,
 ): Promise<Standing> =>
   conform(implementation, rules, {
     seed: options.seed,
     answers,
     cases: casesOf(options),
     lawCases: Math.min(200, Math.max(10, Math.round(options.cases / 100))),
-    progress: (stage, done, total) => progress.show(`${implementation.name}: ${stage} ${done}/${total}`),
+    progress,
   });
 
 /** Generated programs are about all rules at once: a selection of rules is judged by its own scenarios. */
