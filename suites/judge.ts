@@ -17,7 +17,8 @@ export type Verdict = 'pass' | 'fail' | 'unsupported' | 'undecided' | 'crash' | 
 
 /** The verdict on one scenario, with what a report needs to explain it. */
 export type Judgement =
-  | { readonly verdict: 'pass'; readonly rules: readonly string[] }
+  /** `hadChoice` where another implementation might pass by other rules. */
+  | { readonly verdict: 'pass'; readonly rules: readonly string[]; readonly hadChoice?: boolean }
   /** The rules at work before the difference, the last one first. */
   | { readonly verdict: 'fail'; readonly rules: readonly string[]; readonly difference: Difference; readonly defect?: string }
   | { readonly verdict: 'unsupported'; readonly missing: readonly string[] }
@@ -46,9 +47,15 @@ const patience = 20_000;
  * Judges what a generated program did by the reference.
  *
  * @param defects the known defects of the implementation
+ * @param model the program made ready for the reference
  */
-export function judgeProgram(program: Program, outcome: Outcome, variations: Variations, defects: readonly string[] = []): Judgement {
-  const model = prepare(program);
+export function judgeProgram(
+  program: Program,
+  outcome: Outcome,
+  variations: Variations,
+  defects: readonly string[] = [],
+  model = prepare(program),
+): Judgement {
   const asked = new Asked();
   if (outcome.kind !== 'trace') {
     if (outcome.kind === 'crash') model.run(new Machine({ variations, defects: asked }));
@@ -57,7 +64,7 @@ export function judgeProgram(program: Program, outcome: Outcome, variations: Var
   const decision = decide(model, outcome.trace, { variations, defects: asked }, patience);
   switch (decision.kind) {
     case 'allowed':
-      return { verdict: 'pass', rules: unique(decision.marks) };
+      return { verdict: 'pass', rules: unique(decision.marks), hadChoice: decision.hadChoice };
     case 'undecided':
       return {
         verdict: 'undecided',
