@@ -95,17 +95,22 @@ const ended = ({ kind, detail }: Exclude<Outcome, { kind: 'trace' }>): Extract<J
 });
 
 /**
- * No defects, and which of them the reference asked for, the last one last: one that it does not even ask for makes no
- * difference, and the search ends where traces part, so the last is the first to suspect.
+ * Some defects or none, and which of all of them the reference asked for, the last one last: one that it does not even ask
+ * for makes no difference, and the search ends where traces part, so the last is the first to suspect.
  */
 class Asked implements Defects {
   readonly ids = new Set<string>();
+
+  constructor(private readonly on: ReadonlySet<string> = noDefects) {}
+
   has(id: string): boolean {
     this.ids.delete(id);
     this.ids.add(id);
-    return false;
+    return this.on.has(id);
   }
 }
+
+const noDefects: ReadonlySet<string> = new Set();
 
 /**
  * The known defect that explains what a program did: with it switched on, the reference allows just that. Where it takes
@@ -129,11 +134,14 @@ function defectIn(
   };
   const alone = [...asked].reverse().find((defect) => known.includes(defect) && explain(new Set([defect])));
   if (alone !== undefined) return { defect: alone };
-  if (asked.size === 0 || !explain(new Set(known))) return {};
+  let together = new Asked(new Set(known));
+  if (asked.size === 0 || !explain(together)) return {};
   let needed = known;
   for (const defect of known) {
     const others = needed.filter((other) => other !== defect);
-    if (explain(new Set(others))) needed = others;
+    const without = new Asked(new Set(others));
+    if (!together.ids.has(defect)) needed = others;
+    else if (explain(without)) [needed, together] = [others, without];
   }
   return { defect: needed[0]! };
 }
