@@ -93,6 +93,7 @@ function judging(found: (options: JudgeOptions) => void): Command {
     .addOption(new Option('--spec <folder>', 'the pages to judge by').default(ownSpec, 'the kit’s own'))
     .version(kitVersion())
     .allowExcessArguments()
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .addHelpText(
