@@ -111,7 +111,7 @@ CLASSES = {}
 TEXTLESS = {
     "TypeError", "AttributeError", "NameError", "UnboundLocalError", "ValueError", "RuntimeError",
     "RecursionError", "SystemError", "IndexError", "ZeroDivisionError", "OverflowError", "MemoryError",
-    "AssertionError",
+    "AssertionError", "NotImplementedError",
 }
 PLAIN = (str, int, bool, float, type(None))
 
