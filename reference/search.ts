@@ -152,7 +152,7 @@ class Wanderer extends Machine {
     super(circumstances);
     this.isBlind = (state >> 2) % 2 === 1;
     this.keepsOrder = (state >> 3) % 2 === 1;
-    this.repeated = this.chance(earlier.length);
+    this.repeated = this.chance(Math.max(1, earlier.length));
   }
 
   override choose(count: number): number {
