@@ -28,10 +28,7 @@ export const event: readonly Mistake[] = [
     name: 'throwsErrorSentAsValue',
     says: 'An exception that is sent as a value is raised.',
     in: 'event.ts',
-    change: [
-      'if (this.throws) throw thrown(this.throws).error;',
-      'if (this.value instanceof Error) throw this.value;\n    if (this.throws) throw thrown(this.throws).error;',
-    ],
+    change: ['if (this.throws) return', 'if (this.value instanceof Error) throw this.value;\n    if (this.throws) return'],
     reportedBy: [
       'event.send-exception-value',
       'kill.class',
@@ -420,8 +417,8 @@ export const event: readonly Mistake[] = [
     says: 'Each wait() raises a copy of the exception that was sent.',
     in: 'event.ts',
     change: [
-      'throw thrown(this.throws).error;',
-      'throw ((error) => Object.assign(Object.create(Object.getPrototypeOf(error)), error))(thrown(this.throws).error as Error);',
+      'return thrown(this.throws ?? []).error as Error;',
+      'const error = thrown(this.throws ?? []).error as Error;\n    return Object.assign(Object.create(Object.getPrototypeOf(error)), error);',
     ],
     reportedBy: ['event.exception', 'event.exception-any', 'event.exception-value', 'event.send-exc'],
   },
@@ -448,10 +445,7 @@ export const event: readonly Mistake[] = [
     name: 'raisesOnlyForLatecomers',
     says: 'Those who wait already when an exception is sent get None.',
     in: 'event.ts',
-    change: [
-      'arrived instanceof Outcome ? arrived.deliver() : arrived',
-      'arrived instanceof Outcome && !arrived.throws ? arrived.deliver() : arrived instanceof Outcome ? null : arrived',
-    ],
+    change: ['(sent.throws ? waiter.throw(sent.error) : waiter.switch(sent))', 'waiter.switch(sent.throws ? null : sent)'],
     reportedBy: [
       'event.exception',
       'event.exception-class',
@@ -465,12 +459,26 @@ export const event: readonly Mistake[] = [
     ],
   },
   {
+    name: 'raisesWithoutThrow',
+    says: 'wait() raises what was sent by itself, which no trace callback sees.',
+    in: 'event.ts',
+    change: ['if (this.throws) return', 'if (this.throws) throw this.error;\n    if (this.throws) return'],
+    reportedBy: ['event.exception-traced'],
+  },
+  {
+    name: 'wakesThenRaises',
+    says: 'Those who wait for an exception are switched to, and raise it themselves.',
+    in: 'event.ts',
+    change: ['(sent.throws ? waiter.throw(sent.error) : waiter.switch(sent))', 'waiter.switch(sent)'],
+    reportedBy: ['event.exception-traced'],
+  },
+  {
     name: 'raisesClassItself',
     says: 'A class that is sent is raised as it is, without making an instance.',
     in: 'event.ts',
     change: [
-      'throw thrown(this.throws).error;',
-      "throw typeof this.throws[0] === 'function' && this.throws.length === 1 ? this.throws[0] : thrown(this.throws).error;",
+      'if (this.throws) return',
+      "if (typeof this.throws?.[0] === 'function' && this.throws.length === 1) throw this.throws[0];\n    if (this.throws) return",
     ],
     reportedBy: ['event.exception-class'],
   },
@@ -479,8 +487,8 @@ export const event: readonly Mistake[] = [
     says: 'A GreenletExit that is sent is not raised, but returned.',
     in: 'event.ts',
     change: [
-      'throw thrown(this.throws).error;',
-      "{\n      const { error } = thrown(this.throws);\n      if (!(error instanceof Error) || error.name !== 'GreenletExit') throw error;\n      return error;\n    }",
+      'if (this.throws) return',
+      "if (this.throws && this.error.name === 'GreenletExit') return this.error;\n    if (this.throws) return",
     ],
     reportedBy: ['event.exception-any'],
   },
@@ -517,7 +525,7 @@ export const event: readonly Mistake[] = [
     name: 'throwsFromHubIntoWaiters',
     says: 'Where something is sent that cannot be raised, the error is the hub’s, and the waiters wait for ever.',
     in: 'event.ts',
-    change: ['waiter.switch(sent)', '(sent.throws ? waiter.throw(...(sent.throws as [])) : waiter.switch(sent))'],
+    change: ['waiter.throw(sent.error)', 'waiter.throw(...(sent.throws as []))'],
     reportedBy: ['event.not-exception-waiters'],
   },
   {
@@ -653,7 +661,7 @@ export const event: readonly Mistake[] = [
     name: 'interruptedSentStays',
     says: 'A waiter that is interrupted after the send() is woken all the same.',
     in: 'event.ts',
-    change: ['this.#waiters.has(waiter) && waiter', 'waiter'],
+    change: ['this.#waiters.has(waiter) && wake', 'wake'],
     reportedBy: ['hub.exit-wait', 'kill.woken-event', 'report.interrupt-main-waits', 'wait.left-early'],
   },
   {
