@@ -149,6 +149,14 @@ holds: nothing is new beside known.yml (seed 1)
     expect(exitCode(gated(none, entry('a.*', '*', 'verdict: unsupported')))).toBe(4);
   });
 
+  it('is not passed by a run that was cut short, though all that crashed has entries', () => {
+    const short = { ...some, implementations: [sampleSubject('mine', { 'a.one': 'crash' }, { cutShort: true })] };
+    const gate = gated(short, entry('a.one', 'mine'));
+    expect(found(gate)).toEqual(['expected a.one mine crash']);
+    expect(exitCode(gate)).toBe(1);
+    expect(terminal(gate)).toContain('does not hold: programs were left out, since too many crashed or hung; mend these first');
+  });
+
   it('asks of a rule that all of its failures have an entry', () => {
     const failures = [
       sampleFailure('a.one', { defect: 'tuple-lost' }),
@@ -342,6 +350,13 @@ describe('a baseline is written', () => {
   it('even after a crash, when it has an entry', () => {
     const document = sampleDocument({ mine: { 'a.one': 'crash', 'a.two': 'fail' } });
     expect(refusal(gated(document, entry('a.one', 'mine')))).toBe(undefined);
+  });
+
+  it('even after a crash that a known defect explains', () => {
+    const failures = [sampleFailure('a.one', { verdict: 'crash', expected: null, observed: null, defect: 'tuple-lost' })];
+    const document = { ...some, implementations: [sampleSubject('mine', { 'a.one': 'crash' }, { failures })] };
+    expect(refusal(gated(document, ''))).toBe(undefined);
+    expect(update(document, '')).toContain('  defect: tuple-lost\n');
   });
 
   it('never where a crash stands beside another failure of the rule', () => {
