@@ -7,7 +7,7 @@ import type { Document, Finding } from './document.js';
 import { gateOf } from './gate.js';
 import { jsonReport, readReport } from './json.js';
 import { exitCode } from './report.js';
-import { sampleDocument, sampleFailure, sampleRule, sampleSubject } from './sample.js';
+import { hostileTexts, sampleDocument, sampleFailure, sampleRule, sampleSubject } from './sample.js';
 import { terminalReport } from './terminal.js';
 import { refusal, updateBaseline } from './update-baseline.js';
 
@@ -199,6 +199,18 @@ holds: nothing is new beside known.yml (seed 1)
     expect(problems(gated(mended, entry('unknown', 'mine')))).toEqual([undefined]);
   });
 
+  it.each([...hostileTexts, 'x'.repeat(1_000_000)])('tells its lines as text that is no more than text', (text) => {
+    const document = sampleDocument({ [text]: { 'a.one': 'pass' } });
+    const gate = gateOf(document, readBaseline('known.yml', JSON.stringify([{ rule: 'a.one', implementation: text, reason: text }])), {
+      strict: false,
+      today: '2027-01-01',
+    });
+    const told = terminal({ ...document, gate: { ...gate, baseline: text } }).split('\nbaseline ')[1]!;
+    expect(told.split('\n')).toHaveLength(5);
+    expect(told).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(told.split('\n')[1]!.length).toBeLessThan(4000);
+  });
+
   it('counts lines of which there are too many', () => {
     const rules = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`a.r${i}`, 'fail' as const]));
     expect(terminal(gated(sampleDocument({ mine: rules }), ''))).toContain('            … and 10 more such lines\n');
@@ -304,6 +316,20 @@ describe('a baseline is written', () => {
       expect(update(sampleDocument({ mine: { 'a.one': 'pass' } }), before)).toMatch(/^# Ours\.\n+\[\]\n$/);
     },
   );
+
+  it('with any name that an implementation has', () => {
+    for (const name of [...hostileTexts, '*', ' a ', 'a: b # c', '[', '1'.repeat(100_000), '~', 'true', '!x', '&x', '- x', "'"]) {
+      const document = sampleDocument({ [name]: { 'a.one': 'fail' } });
+      const text = update(document, '');
+      expect([name, exitCode(gated(document, text))]).toEqual([name, 0]);
+      expect(update(document, text)).toBe(text);
+    }
+  });
+
+  it('with the ends of lines that everybody reads', () => {
+    const text = `# Ours.\r\n- rule: a.two # hard\r\n  implementation: mine\r\n  reason: it is\r\n${unsupported}`;
+    expect(update(some, text)).toBe(text.replaceAll('\r', ''));
+  });
 
   it('without entries about rules that are no more', () => {
     expect(update(some, entry('z.z', 'mine') + entry('a.two', 'mine') + unsupported)).toBe(entry('a.two', 'mine') + unsupported);
