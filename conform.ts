@@ -1,6 +1,6 @@
 /** The command `conform`: pages → rules → scenarios → traces → verdicts → reports → exit code. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import picomatch from 'picomatch';
 import { AdapterError } from './adapters/define-adapter.js';
@@ -8,13 +8,18 @@ import type { Implementation } from './adapters/implementation.js';
 import { openAdapter } from './adapters/open.js';
 import { isFolder, kitVersion, ownSpec, readCommandLine, readNamed, UsageError, type JudgeOptions } from './command-line.js';
 import type { Variations } from './reference/machine.js';
+import { BaselineError, emptyBaseline, readBaseline, type Baseline } from './reports/baseline.js';
+import { diff, diffExitCode, diffText, incomparable } from './reports/diff.js';
 import { documentOf, type Document } from './reports/document.js';
 import { takesOutput, writeReports, type WantedReport } from './reports/formats.js';
+import { annotations, withoutCommands } from './reports/github.js';
+import { gateOf } from './reports/gate.js';
 import { readReport, ReportError } from './reports/json.js';
 import { liveTable } from './reports/live.js';
 import { exitCode, exitCodes, type ExitCode } from './reports/report.js';
 import { safe } from './reports/safe.js';
 import { terminalReport } from './reports/terminal.js';
+import { refusal, updateBaseline } from './reports/update-baseline.js';
 import { conform, type Progress, type Standing } from './suites/conform.js';
 import { probe } from './suites/probe.js';
 import { readSpec, SpecError } from './suites/read-spec.js';
@@ -30,6 +35,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
         return await judge(task.options);
       case 'report':
         return report(readReportFile(task.file), task.report);
+      case 'diff':
+        return compare(task.old, task.new);
     }
   } catch (error) {
     return explain(error);
@@ -40,6 +47,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 async function judge(options: JudgeOptions): Promise<ExitCode> {
   const spec = readSpec(options.spec);
   const rules = select(spec, options.only);
+  const baseline = options.baseline === undefined ? undefined : openBaseline(options.baseline, options.updateBaseline === true);
   const live = liveTable(process.stderr, options.adapter, examplesByArea(rules));
   const say = (text: string): void => {
     live.clear();
@@ -70,18 +78,74 @@ async function judge(options: JudgeOptions): Promise<ExitCode> {
     const { seed, only } = options;
     const selection = { only, cases: casesOf(options), replay: again !== undefined };
     const kit = { version: kitVersion() };
-    return report(
-      documentOf({ kit, seed, options: againWith(options), selection, standings, timing: { started, seconds } }),
-      options.report,
-    );
+    const document = documentOf({ kit, seed, options: againWith(options), selection, standings, timing: { started, seconds } });
+    return baseline === undefined ? finish(document, options.report) : gate(document, baseline, options);
   } finally {
     live.clear();
   }
 }
 
-/** Shows the results of a run and writes the reports that are wanted. */
-function report(document: Document, wanted: readonly WantedReport[]): ExitCode {
-  if (!takesOutput(wanted)) process.stdout.write(terminalReport(document));
+/** Holds the results beside a baseline, or that beside the results. */
+function gate(
+  document: Document,
+  baseline: Baseline,
+  { strict = false, updateBaseline: update = false, report: wanted }: JudgeOptions,
+): ExitCode {
+  const known = { strict, today: new Date().toISOString().slice(0, 10) };
+  const gated = { ...document, gate: gateOf(document, baseline, known) };
+  if (!update) return finish(gated, wanted);
+  const refused = refusal(gated);
+  if (refused !== undefined) {
+    const code = finish(gated, wanted);
+    complain(`Cannot update "${baseline.file}": ${refused}`);
+    return code === exitCodes.broken || code === exitCodes.nothingJudged ? code : exitCodes.wrongUse;
+  }
+  const updated = updateBaseline(baseline, gated);
+  try {
+    writeFileSync(baseline.file, updated.text);
+  } catch (error) {
+    throw new UsageError(`Cannot write the baseline: ${(error as Error).message}`);
+  }
+  const code = finish({ ...document, gate: gateOf(document, updated.baseline, known) }, wanted);
+  console.error(`${safe(baseline.file)} is written: ${updated.added} added, ${updated.changed} removed or narrowed`);
+  return code;
+}
+
+function openBaseline(file: string, create: boolean): Baseline {
+  if (!existsSync(file)) {
+    if (create) return emptyBaseline(file);
+    throw new UsageError(`Cannot read "${file}": there is no such file; --update-baseline writes it`);
+  }
+  try {
+    return readBaseline(file, readNamed(file));
+  } catch (error) {
+    throw error instanceof BaselineError ? new UsageError(error.message) : error;
+  }
+}
+
+/** Tells what differs between two reports. */
+function compare(old: string, later: string): ExitCode {
+  const [before, now] = [readReportFile(old), readReportFile(later)];
+  const problem = incomparable(before, now);
+  if (problem !== undefined) throw new UsageError(`Cannot compare "${old}" with "${later}": ${problem}`);
+  const difference = diff(before, now);
+  process.stdout.write(diffText(difference));
+  return diffExitCode(difference);
+}
+
+/** Shows the results of a run and writes the reports that are wanted; on GitHub there are annotations, too. */
+function finish(document: Document, wanted: readonly WantedReport[]): ExitCode {
+  const { GITHUB_ACTIONS, GITHUB_WORKSPACE = '.' } = process.env;
+  if (GITHUB_ACTIONS !== 'true') return report(document, wanted);
+  const code = report(document, wanted, withoutCommands);
+  // GitHub reads both outputs.
+  (takesOutput(wanted) ? process.stderr : process.stdout).write(annotations(document, GITHUB_WORKSPACE));
+  return code;
+}
+
+/** Shows the results that a document has and writes the reports that are wanted. */
+function report(document: Document, wanted: readonly WantedReport[], guard = (text: string): string => text): ExitCode {
+  if (!takesOutput(wanted)) process.stdout.write(guard(terminalReport(document)));
   try {
     writeReports(wanted, document);
   } catch (error) {

@@ -2,11 +2,17 @@
 
 import { writeFileSync } from 'node:fs';
 import type { Document } from './document.js';
+import { badgeFiles } from './badge.js';
 import { jsonReport } from './json.js';
+import { junitReport } from './junit.js';
+import { markdownReport } from './markdown.js';
 
 /** Where each format goes when no path is named. */
 export const defaultPaths = {
   json: 'conform.json',
+  junit: 'conform.xml',
+  markdown: 'conform.md',
+  badge: 'conform-badge.svg',
 } as const;
 
 export type Format = keyof typeof defaultPaths;
@@ -20,7 +26,7 @@ export interface WantedReport {
 export const isFormat = (text: string): text is Format => Object.hasOwn(defaultPaths, text);
 
 /** A file of a report. */
-interface ReportFile {
+export interface ReportFile {
   readonly path: string;
   readonly text: string;
 }
@@ -28,6 +34,9 @@ interface ReportFile {
 /** The files of a report in a format: most are one. */
 const files: Readonly<Record<Format, (document: Document, path: string) => readonly ReportFile[]>> = {
   json: (document, path) => [{ path, text: jsonReport(document) }],
+  junit: (document, path) => [{ path, text: junitReport(document) }],
+  markdown: (document, path) => [{ path, text: markdownReport(document) }],
+  badge: (document, path) => badgeFiles(document, path),
 };
 
 /** Whether the standard output belongs to a report, so that nothing else may be printed there. */
