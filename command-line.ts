@@ -23,7 +23,17 @@ export interface JudgeOptions {
 export type Task =
   | { readonly does: 'judge'; readonly options: JudgeOptions }
   /** Writes reports again from a JSON report. */
-  | { readonly does: 'report'; readonly file: string; readonly report: readonly WantedReport[] };
+  | { readonly does: 'report'; readonly file: string; readonly report: readonly WantedReport[] }
+  /** Writes the spec as a site. */
+  | { readonly does: 'spec'; readonly options: SpecOptions };
+
+export interface SpecOptions {
+  /** The folder to write to; its parent is there. */
+  readonly html: string;
+  readonly spec: string;
+  /** A JSON report whose results are shown beside the rules. */
+  readonly standings?: string;
+}
 
 export const ownSpec = join(packageRoot, 'spec');
 
@@ -36,51 +46,66 @@ export function readCommandLine(argv: readonly string[]): Task {
   const command = judging((options) => (task = { does: 'judge', options }));
   command
     .command('report')
+    .allowExcessArguments(false)
     .description('Makes reports from a JSON report that an earlier run wrote.')
     .argument('<file>', 'the JSON report')
     .addOption(reportOption())
     .action((file: string, options: { readonly report: readonly WantedReport[] }) => {
       task = { does: 'report', file, report: options.report };
     });
+  command
+    .command('spec')
+    .allowExcessArguments(false)
+    .description('Writes the specification as a site of HTML pages, which needs no server.')
+    .requiredOption('--html <folder>', 'where to write it; files there that are not its own are left alone')
+    .option('--standings <file>', 'a JSON report, whose verdicts are shown beside the rules')
+    .addOption(new Option('--spec <folder>', 'the pages to show').default(ownSpec, 'the kit’s own'))
+    .action((options: SpecOptions) => {
+      task = { does: 'spec', options: checkedSite(options) };
+    });
   command.parse(argv, { from: 'user' });
   return task!;
 }
 
 function judging(found: (options: JudgeOptions) => void): Command {
-  return new Command('conform')
-    .description('Judges an implementation of green threads by the executable specification.')
-    .addOption(
-      new Option(
-        '--adapter <spec>',
-        'what to judge: a path (./mine), a name (greenlet, eventlet, gevent, example) or exec:COMMAND; repeatable',
+  return (
+    new Command('conform')
+      .description('Judges an implementation of green threads by the executable specification.')
+      .addOption(
+        new Option(
+          '--adapter <spec>',
+          'what to judge: a path (./mine), a name (greenlet, eventlet, gevent, example) or exec:COMMAND; repeatable',
+        )
+          .argParser(collect)
+          .default([], defaultAdapter),
       )
-        .argParser(collect)
-        .default([], defaultAdapter),
-    )
-    .addOption(
-      new Option('--only <glob>', 'judge only the rules that match, by their examples and laws; repeatable')
-        .argParser(collect)
-        .default([], 'all rules'),
-    )
-    .option('--cases <n>', 'how many programs to generate; each law gets a hundredth as many values, 10 to 200', whole('--cases'), 1000)
-    .option('--seed <n>', 'the seed of everything generated', whole('--seed'), 1)
-    .addOption(reportOption())
-    .option('--json <file>', 'short for --report json=FILE')
-    .option('--replay <token|file>', 'run one program of a report again')
-    .addOption(
-      new Option(
-        '--patience <seconds>',
-        'seconds without an answer until an implementation counts as hung (default: 5, and 20 for its start)',
-      ).argParser(positiveSeconds),
-    )
-    .addOption(new Option('--spec <folder>', 'the pages to judge by').default(ownSpec, 'the kit’s own'))
-    .version(kitVersion())
-    .allowExcessArguments()
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} })
-    .addHelpText(
-      'after',
-      `
+      .addOption(
+        new Option('--only <glob>', 'judge only the rules that match, by their examples and laws; repeatable')
+          .argParser(collect)
+          .default([], 'all rules'),
+      )
+      .option('--cases <n>', 'how many programs to generate; each law gets a hundredth as many values, 10 to 200', whole('--cases'), 1000)
+      .option('--seed <n>', 'the seed of everything generated', whole('--seed'), 1)
+      .addOption(reportOption())
+      .option('--json <file>', 'short for --report json=FILE')
+      .option('--replay <token|file>', 'run one program of a report again')
+      .addOption(
+        new Option(
+          '--patience <seconds>',
+          'seconds without an answer until an implementation counts as hung (default: 5, and 20 for its start)',
+        ).argParser(positiveSeconds),
+      )
+      .addOption(new Option('--spec <folder>', 'the pages to judge by').default(ownSpec, 'the kit’s own'))
+      .version(kitVersion())
+      .allowExcessArguments()
+      // What stands after "report" or "spec" is theirs.
+      .enablePositionalOptions()
+      .hook('preSubcommand', refuseBefore)
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText(
+        'after',
+        `
 Examples:
   npx conform                                     judges the TypeScript example
   npx conform --adapter ./mine                    judges your own
@@ -88,10 +113,19 @@ Examples:
   npx conform --adapter ./mine --only 'switch.*' --report json=report.json
   npx conform --adapter 'exec:ruby worker.rb'     judges a worker in any language
   npx conform report report.json --report html    makes another report from it
+  npx conform spec --html site                    writes the specification as a site
 
 Exit codes: 0 conforms, 1 does not, 2 wrong use, 3 the adapter or the kit broke, 4 nothing was judged.`,
-    )
-    .action((_, command: Command) => found(checked(command)));
+      )
+      .action((_, command: Command) => found(checked(command)))
+  );
+}
+
+/** An option of judging does nothing for another task. */
+function refuseBefore(judging: Command, task: Command): void {
+  const early = judging.options.find((option) => judging.getOptionValueSource(option.attributeName()) === 'cli');
+  if (early)
+    throw new UsageError(`${early.long} before "${task.name()}" does nothing; write after it what conform ${task.name()} --help tells`);
 }
 
 function checked(command: Command): JudgeOptions {
@@ -150,6 +184,18 @@ function checkReportFile(file: string): void {
   if (isFolder(file)) throw new UsageError(`Cannot write "${file}": it is a folder; name a file in it`);
   if (!isFolder(dirname(resolve(file))))
     throw new UsageError(`Cannot write "${file}": there is no folder "${dirname(file)}"; make it first`);
+}
+
+/** Refuses what a site cannot be written from, or to. */
+function checkedSite(options: SpecOptions): SpecOptions {
+  for (const option of ['html', 'standings', 'spec'] as const) {
+    if (options[option] === '') throw new UsageError(`--${option} "" is empty; name a ${option === 'standings' ? 'file' : 'folder'}`);
+  }
+  const { html } = options;
+  if (existsSync(html) && !isFolder(html)) throw new UsageError(`Cannot write to "${html}": it is a file; name a folder`);
+  if (!isFolder(dirname(resolve(html))))
+    throw new UsageError(`Cannot write to "${html}": there is no folder "${dirname(html)}"; make it first`);
+  return options;
 }
 
 /** Reads a file that the user named. */

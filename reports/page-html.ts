@@ -44,6 +44,10 @@ export function ruleSections(page: Page, placing: Placing): ReadonlyMap<string, 
   return sections;
 }
 
+/** One line of a page's Markdown, such as a rule's sentence. */
+export const inlineHtml = (page: Page, text: string, placing: Placing): string =>
+  markdown.renderInline(text, { page, placing, slugs: new Map(), sentence: 'here', links: [] } satisfies Progress);
+
 /** A text as HTML: markup is shown, and so are characters that would control or reorder what is seen. Also for attributes in quotes. */
 export const escaped = (text: string): string => safe(text).replace(/[&<>"']/g, (character) => entities[character]!);
 
