@@ -2,11 +2,13 @@
 
 import { writeFileSync } from 'node:fs';
 import type { Document } from './document.js';
+import { htmlReport } from './html/html-report.js';
 import { jsonReport } from './json.js';
 
 /** Where each format goes when no path is named. */
 export const defaultPaths = {
   json: 'conform.json',
+  html: 'conform.html',
 } as const;
 
 export type Format = keyof typeof defaultPaths;
@@ -28,6 +30,7 @@ interface ReportFile {
 /** The files of a report in a format: most are one. */
 const files: Readonly<Record<Format, (document: Document, path: string) => readonly ReportFile[]>> = {
   json: (document, path) => [{ path, text: jsonReport(document) }],
+  html: (document, path) => [{ path, text: htmlReport(document) }],
 };
 
 /** Whether the standard output belongs to a report, so that nothing else may be printed there. */
