@@ -50,7 +50,9 @@ const failing = documentOf([
     rules: [
       { id: 'exit.parent-unstarted', verdict: 'fail', programs: 1234 },
       { id: 'spawn.order', verdict: 'unsupported', programs: 0, lacks: ['spawn', 'sleep', 'a', 'b', 'c', 'd'] },
+      { id: 'switch.none', verdict: 'pass', programs: 0 },
     ],
+    variations: { 'switch.none': 'empty' },
     failures: [{ rule: 'exit.parent-unstarted', defect: 'exit-arguments' } as Subject['failures'][number]],
   },
   { name: 'mine', rules: [{ id: 'exit.parent-unstarted', verdict: 'pass', programs: 0 }] },
@@ -104,6 +106,14 @@ describe('the site of the spec', () => {
     expect(valuesOf(textOf(site, 'rules.html'), 'data-rule').sort()).toEqual(rules.map(({ id }) => id).sort());
     const shown = htmlOf(site).reduce((sum, { text }) => sum + text.split('<details class="typescript">').length - 1, 0);
     expect(shown).toBe(rules.reduce((sum, { examples, laws }) => sum + examples.length + laws.length, 0));
+  });
+
+  it('begins with a page that leads to all others, and tells of each known defect', () => {
+    const front = textOf(site, 'index.html').replace(/<nav id="contents"[^]*<\/nav>/, '');
+    expect(valuesOf(front, 'href')).toEqual(expect.arrayContaining(pages.map(({ area }) => `${area}.html`)));
+    expect(front).toContain(
+      '<a href="defects/exit-arguments.html">exit-arguments</a>: A <code>GreenletExit</code> that starts a parent is',
+    );
   });
 
   it('lets search look through ids and sentences, each with a link to the rule', () => {
@@ -166,6 +176,7 @@ describe('standings', () => {
       'greenlet 1.0 ○ unsupported, lacks spawn, sleep, a, b, 2 more',
       'mine 1.0 · not judged',
     ]);
+    expect(items(section('switch.none', judged, 'greenlet/switching.html'))[0]).toBe('greenlet 1.0 ✓ pass, answers empty');
   });
 
   it('stand in the table of all rules, and are counted for each page', () => {

@@ -1,7 +1,8 @@
 /** The page with which the site begins: what it is, how to read it, what there is. */
 
+import type { Page } from '../../suites/read-spec.js';
 import type { Rule } from '../../suites/rule.js';
-import { escaped, slugOf, type Placing } from '../page-html.js';
+import { escaped, inlineHtml, slugOf, type Placing } from '../page-html.js';
 import type { Site } from '../site.js';
 import { link, linkFrom, type Entry, type Group } from './contents.js';
 import { verdictHtml, verdictOf, type Column, type Shown } from './standings.js';
@@ -25,24 +26,24 @@ ${howToRead(placing)}${site.standings ? standingsNote : ''}${groups
     .map((group) => areas(site, group))
     .join('')}${groups
     .filter(({ entries }) => entries.every((entry) => entry.rules.length === 0))
-    .map(list)
+    .map((group) => list(group, placing))
     .join('')}`;
 }
 
 /** Says of each mark on a page what it means. */
 function howToRead(placing: Placing): string {
-  const about = (fragment: string, text: string): string => {
+  const told = (fragment: string, text: string): string => {
     const href = placing.page('reading', fragment);
     return href === undefined ? text : link(href, text);
   };
   return `<h2 id="how-to-read">How to read it</h2>
 <ul>
-<li>The pages are to be read from top to bottom. Prose explains; only ${about('a-rule', 'rules')} bind. A rule’s id leads to itself, and names it
+<li>The pages are to be read from top to bottom. Prose explains; only ${told('a-rule', 'rules')} bind. A rule’s id leads to itself, and names it
 in every report and for <code>conform --only</code>.</li>
-<li>An ${about('an-example', 'example')} is a whole program in a small part of Python, with what it prints. “In TypeScript” below it is the same
+<li>An ${told('an-example', 'example')} is a whole program in a small part of Python, with what it prints. “In TypeScript” below it is the same
 program as it runs on an implementation in JavaScript; <code>py</code> there says what Python does where JavaScript differs.</li>
-<li>A ${about('a-law', 'law')} begins with <code>@given</code>: it holds for all values of its parameters.</li>
-<li>A rule with several named outputs is a ${about('a-variation', 'variation')}: an implementation chooses one, and keeps to it.</li>
+<li>A ${told('a-law', 'law')} begins with <code>@given</code>: it holds for all values of its parameters.</li>
+<li>A rule with several named outputs is a ${told('a-variation', 'variation')}: an implementation chooses one, and keeps to it.</li>
 <li>Press <kbd>/</kbd> to search ids and sentences. ${link(linkFrom('index', 'rules'), 'All rules')} stand in one table, too.</li>
 </ul>
 `;
@@ -85,8 +86,14 @@ function tally(column: Column, { rules }: Entry): string {
     .join(' ');
 }
 
-const list = ({ title, entries }: Group): string =>
+/** Pages that state no rules, each with its first paragraph. */
+const list = ({ title, entries }: Group, placing: Placing): string =>
   `<h2 id="${escaped(`area-${slugOf(title)}`)}">${escaped(title)}</h2>
-<ul class="columns">
-${entries.map((entry) => `<li>${link(linkFrom('index', entry.page.area), escaped(entry.title))}</li>\n`).join('')}</ul>
+<ul>
+${entries.map((entry) => `<li>${link(linkFrom('index', entry.page.area), escaped(entry.title))}${about(entry.page, placing)}</li>\n`).join('')}</ul>
 `;
+
+function about(page: Page, placing: Placing): string {
+  const at = page.tokens.findIndex(({ type }) => type === 'paragraph_open');
+  return at < 0 ? '' : `: ${inlineHtml(page, page.tokens[at + 1]!.content, placing)}`;
+}

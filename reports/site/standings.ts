@@ -8,6 +8,8 @@ export interface Column {
   /** Unlike that of every other column. */
   readonly name: string;
   readonly standings: ReadonlyMap<string, RuleStanding>;
+  /** Its answers to the variations. */
+  readonly answers: Subject['variations'];
   /** The known defects by which it fails rules. */
   readonly defects: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -25,6 +27,7 @@ export function standingsOf(document: Document): Standings {
     columns: document.implementations.map((subject) => ({
       name: nameOf(subject, document.implementations),
       standings: new Map(subject.rules.map((standing) => [standing.id, standing])),
+      answers: subject.variations,
       defects: defectsOf(subject),
     })),
     sentences: new Map(document.rules.map(({ id, sentence }) => [id, sentence])),
@@ -84,12 +87,13 @@ export function standingsList({ columns, sentences }: Standings, id: string, sen
 /** Names shown of what an implementation lacks. */
 const mostNames = 4;
 
-function details({ standings, defects }: Column, id: string, defect: (name: string) => string): string {
+function details({ standings, answers, defects }: Column, id: string, defect: (name: string) => string): string {
   const { lacks = [], programs = 0 } = standings.get(id) ?? {};
   const missing = lacks.slice(0, mostNames).map((name) => `<code>${escaped(cut(name))}</code>`);
   if (lacks.length > mostNames) missing.push(`${lacks.length - mostNames} more`);
   const known = [...(defects.get(id) ?? [])];
   return [
+    ...(Object.hasOwn(answers, id) ? [`, answers <code>${escaped(cut(answers[id]!))}</code>`] : []),
     ...(missing.length > 0 ? [`, lacks ${missing.join(', ')}`] : []),
     ...(known.length > 0 ? [`, known: ${known.map(defect).join(', ')}`] : []),
     ...(programs > 0 ? [`, in ${programs.toLocaleString('en')} programs`] : []),
