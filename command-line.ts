@@ -63,49 +63,46 @@ export function readCommandLine(argv: readonly string[]): Task {
     .action((options: SpecOptions) => {
       task = { does: 'spec', options: checkedSite(options) };
     });
-  command.parse(argv, { from: 'user' });
+  // What follows a command belongs to it.
+  command.enablePositionalOptions().hook('preSubcommand', refuseBefore).parse(argv, { from: 'user' });
   return task!;
 }
 
 function judging(found: (options: JudgeOptions) => void): Command {
-  return (
-    new Command('conform')
-      .description('Judges an implementation of green threads by the executable specification.')
-      .addOption(
-        new Option(
-          '--adapter <spec>',
-          'what to judge: a path (./mine), a name (greenlet, eventlet, gevent, example) or exec:COMMAND; repeatable',
-        )
-          .argParser(collect)
-          .default([], defaultAdapter),
+  return new Command('conform')
+    .description('Judges an implementation of green threads by the executable specification.')
+    .addOption(
+      new Option(
+        '--adapter <spec>',
+        'what to judge: a path (./mine), a name (greenlet, eventlet, gevent, example) or exec:COMMAND; repeatable',
       )
-      .addOption(
-        new Option('--only <glob>', 'judge only the rules that match, by their examples and laws; repeatable')
-          .argParser(collect)
-          .default([], 'all rules'),
-      )
-      .option('--cases <n>', 'how many programs to generate; each law gets a hundredth as many values, 10 to 200', whole('--cases'), 1000)
-      .option('--seed <n>', 'the seed of everything generated', whole('--seed'), 1)
-      .addOption(reportOption())
-      .option('--json <file>', 'short for --report json=FILE')
-      .option('--replay <token|file>', 'run one program of a report again')
-      .addOption(
-        new Option(
-          '--patience <seconds>',
-          'seconds without an answer until an implementation counts as hung (default: 5, and 20 for its start)',
-        ).argParser(positiveSeconds),
-      )
-      .addOption(new Option('--spec <folder>', 'the pages to judge by').default(ownSpec, 'the kit’s own'))
-      .version(kitVersion())
-      .allowExcessArguments()
-      // What stands after "report" or "spec" is theirs.
-      .enablePositionalOptions()
-      .hook('preSubcommand', refuseBefore)
-      .exitOverride()
-      .configureOutput({ writeErr: () => {} })
-      .addHelpText(
-        'after',
-        `
+        .argParser(collect)
+        .default([], defaultAdapter),
+    )
+    .addOption(
+      new Option('--only <glob>', 'judge only the rules that match, by their examples and laws; repeatable')
+        .argParser(collect)
+        .default([], 'all rules'),
+    )
+    .option('--cases <n>', 'how many programs to generate; each law gets a hundredth as many values, 10 to 200', whole('--cases'), 1000)
+    .option('--seed <n>', 'the seed of everything generated', whole('--seed'), 1)
+    .addOption(reportOption())
+    .option('--json <file>', 'short for --report json=FILE')
+    .option('--replay <token|file>', 'run one program of a report again')
+    .addOption(
+      new Option(
+        '--patience <seconds>',
+        'seconds without an answer until an implementation counts as hung (default: 5, and 20 for its start)',
+      ).argParser(positiveSeconds),
+    )
+    .addOption(new Option('--spec <folder>', 'the pages to judge by').default(ownSpec, 'the kit’s own'))
+    .version(kitVersion())
+    .allowExcessArguments()
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .addHelpText(
+      'after',
+      `
 Examples:
   npx conform                                     judges the TypeScript example
   npx conform --adapter ./mine                    judges your own
@@ -116,9 +113,8 @@ Examples:
   npx conform spec --html site                    writes the specification as a site
 
 Exit codes: 0 conforms, 1 does not, 2 wrong use, 3 the adapter or the kit broke, 4 nothing was judged.`,
-      )
-      .action((_, command: Command) => found(checked(command)))
-  );
+    )
+    .action((_, command: Command) => found(checked(command)));
 }
 
 /** An option of judging does nothing for another task. */

@@ -1,6 +1,8 @@
 /** The formats in which a report is written to files. */
 
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../adapters/package-root.js';
 import type { Document } from './document.js';
 import { htmlReport } from './html/html-report.js';
 import { jsonReport } from './json.js';
@@ -30,7 +32,7 @@ interface ReportFile {
 /** The files of a report in a format: most are one. */
 const files: Readonly<Record<Format, (document: Document, path: string) => readonly ReportFile[]>> = {
   json: (document, path) => [{ path, text: jsonReport(document) }],
-  html: (document, path) => [{ path, text: htmlReport(document) }],
+  html: (document, path) => [{ path, text: htmlReport(document, join(packageRoot, 'spec')) }],
 };
 
 /** Whether the standard output belongs to a report, so that nothing else may be printed there. */

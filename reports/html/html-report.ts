@@ -11,21 +11,21 @@ import { cards, counted, fullName, levelTable, states, variationTable } from './
 import { data, html, line, raw, type Markup } from './markup.js';
 import { legend, matrix } from './matrix.js';
 import { meanings, sample, type How } from './sequence.js';
-import { specText } from './spec-text.js';
+import { specText, type SpecText } from './spec-text.js';
 import { letterOf, standingsOf } from './standings.js';
 
-/** The report as a page, with a newline at the end. */
-export function htmlReport(document: Document): string {
-  const spec = specText(document);
-  const title = `Conformance of ${line(document.implementations.map(fullName).join(', '), 200) || 'nothing'}`;
+/** The report as a page, with a newline at the end. The folder has the pages of the spec, from which comes the text of the rules. */
+export function htmlReport(document: Document, folder: string): string {
+  const spec = specText(document, folder);
+  const title = `Conformance of ${line(document.implementations.map(({ name }) => name).join(', '), 200) || 'nothing'}`;
   const failing = new Map<string, string>();
   document.implementations.forEach(({ failures }, i) =>
     failures.forEach(({ rule }, at) => {
       if (!failing.has(`${i} ${rule}`)) failing.set(`${i} ${rule}`, failureId(i, at));
     }),
   );
-  const links = { spec: spec.link, failure: (i: number, id: string) => failing.get(`${i} ${id}`) };
-  const rowLink = rowLinks(document);
+  const to = linksOf(document, spec);
+  const links = { spec: to.text, failure: (i: number, id: string) => failing.get(`${i} ${id}`) };
   const failures = document.implementations.reduce((sum, subject) => sum + subject.failures.length, 0);
   return `${
     html`<!doctype html>
@@ -37,7 +37,7 @@ export function htmlReport(document: Document): string {
           <meta name="color-scheme" content="light dark" />
           <meta name="generator" content="greenspec ${line(document.kit.version, 50)}" />
           <title>${title}</title>
-          ${raw(`<style>${styles()}</style><script>${early}</script>`)}
+          ${raw(`<style>${styles()}${spec.styles}</style><script>${early}</script>`)}
         </head>
         <body>
           <a class="skip" href="#rules">To the rules</a>
@@ -67,15 +67,14 @@ export function htmlReport(document: Document): string {
             </section>
             <section id="failures" tabindex="-1">
               <h2>Failures</h2>
-              ${failures === 0 ? html`<p>There are none.</p>` : sequenceLegend()}
-              ${failureList(document, { specLink: rowLink, highlight: spec.highlight })}
+              ${failures === 0 ? html`<p>There are none.</p>` : sequenceLegend()} ${failureList(document, to)}
               <p class="dim none" id="no-failures" hidden>No failure matches the filters.</p>
               <p class="paper" id="not-printed"></p>
             </section>
             <section id="variations" tabindex="-1">
               <h2>Variations</h2>
               <p class="dim">What the spec leaves to the implementation, which must answer it the same way every time.</p>
-              ${variationTable(document, rowLink)}
+              ${variationTable(document, to.rule)}
             </section>
             ${comparison()}
             <section id="spec" tabindex="-1">
@@ -97,11 +96,16 @@ function aboutRun({ seed, selection, timing, implementations }: Document): Marku
   return html`${counted(implementations.length, 'implementation')} · ${what}${started}`;
 }
 
-/** A link to a rule's row in the matrix. */
-function rowLinks({ rules }: Document): (id: string) => Markup {
+/** Ids as links to what the page tells of them, or as text where it does not. */
+function linksOf({ rules }: Document, spec: SpecText): Record<'rule' | 'text' | 'defect', (id: string) => Markup> {
   const known = new Set(rules.map(({ id }) => id));
-  return (id) =>
-    known.has(id) ? html`<a class="rule" href="#${rowOf(id)}">${line(id, 200)}</a>` : html`<span class="rule">${line(id, 200)}</span>`;
+  const link = (text: string, id: string | undefined): Markup =>
+    id === undefined ? html`<span class="id">${line(text, 200)}</span>` : html`<a href="#${id}">${line(text, 200)}</a>`;
+  return {
+    rule: (id) => link(id, known.has(id) ? rowOf(id) : undefined),
+    text: (id) => link(id, spec.rule(id)),
+    defect: (name) => link(name, spec.defect(name)),
+  };
 }
 
 function filters({ rules, implementations }: Document): Markup {

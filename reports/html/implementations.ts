@@ -2,7 +2,7 @@
 
 import type { Document, RuleStanding, RuleText, Subject } from '../document.js';
 import { exitCode, exitCodes } from '../report.js';
-import { html, line, type Markup } from './markup.js';
+import { html, line, prose, type Markup } from './markup.js';
 import { letterOf, type State } from './standings.js';
 
 export const states = ['pass', 'fail', 'crash', 'hang', 'error', 'unsupported', 'untested'] as const;
@@ -130,7 +130,7 @@ export function variationTable(document: Document, link: (id: string) => Markup)
         ${questions.map(
           (id) =>
             html`<tr>
-              <th scope="row">${link(id)}<span class="sentence">${line(sentences.get(id) ?? '')}</span></th>
+              <th scope="row">${link(id)}<span class="sentence">${prose(sentences.get(id) ?? '')}</span></th>
               ${implementations.map(({ variations }) => {
                 const answer = variations[id];
                 return html`<td>

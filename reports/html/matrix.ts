@@ -3,7 +3,7 @@
 import type { Document, RuleStanding, RuleText } from '../document.js';
 import { rowOf } from './anchors.js';
 import { columnHeads, counted, countsCell, fullName, states } from './implementations.js';
-import { html, line, type Markup } from './markup.js';
+import { html, line, prose, withoutEnds, type Markup } from './markup.js';
 import { letterOf, isFailing } from './standings.js';
 
 /** What the matrix links to. */
@@ -40,7 +40,7 @@ export function matrix(document: Document, links: Links): Markup {
               </tr>
             </tbody>
             <tbody class="rules" data-area="${line(area, 200)}">
-              ${some.map((rule) => row(rule, document, standings, links))}
+              ${some.map((rule) => withoutEnds(row(rule, document, standings, links)))}
             </tbody>`,
       )}
       <tfoot>
@@ -59,7 +59,7 @@ function row(rule: RuleText, document: Document, standings: readonly StandingOf[
   const { id, level, sentence } = rule;
   return html`<tr id="${rowOf(id)}" data-level="${level}">
     <th scope="row">
-      ${links.spec(id)} <span class="level">${level}</span> <span class="sentence">${line(sentence)}</span
+      ${links.spec(id)} <span class="level">${level}</span> <span class="sentence">${prose(sentence)}</span
       ><span class="tests">${testsText(rule, document, standings)}</span>
     </th>
     ${standings.map((standing, i) => cell(standing.get(id), i, links))}

@@ -135,7 +135,7 @@ function note(step: Extract<Step, { kind: 'print' | 'difference' }>, x: number, 
   const lines =
     step.kind === 'print'
       ? [['', step.text, 'printed'] as const]
-      : [['expected ', step.expected, 'expected'] as const, ['observed ', step.observed, 'observed'] as const];
+      : [['expected: ', step.expected, 'expected'] as const, ['observed: ', step.observed, 'observed'] as const];
   const texts = lines.map(([word, text]) => `${word}${shortened(text, mostLetters)}`);
   const width = Math.max(...texts.map((text) => text.length)) * letter + 34;
   const height = lines.length * 20 + 6;

@@ -3,7 +3,7 @@
 import { posix } from 'node:path';
 import { idInHeading, SpecError, type Page } from '../../suites/read-spec.js';
 import type { Rule } from '../../suites/rule.js';
-import { escaped } from '../page-html.js';
+import { escaped } from '../html/markup.js';
 
 export interface Entry {
   readonly page: Page;

@@ -1,6 +1,6 @@
 /** What every page of the site has around its own text. */
 
-import { escaped } from '../page-html.js';
+import { escaped } from '../html/markup.js';
 import type { Site } from '../site.js';
 import { isOwn, link, linkFrom, type Entry, type Group } from './contents.js';
 

@@ -2,7 +2,8 @@
 
 import type { Page } from '../../suites/read-spec.js';
 import type { Rule } from '../../suites/rule.js';
-import { escaped, inlineHtml, slugOf, type Placing } from '../page-html.js';
+import { escaped } from '../html/markup.js';
+import { inlineHtml, slugOf, type Placing } from '../page-html.js';
 import type { Site } from '../site.js';
 import { link, linkFrom, type Entry, type Group } from './contents.js';
 import { verdictHtml, verdictOf, type Column, type Shown } from './standings.js';

@@ -1,6 +1,7 @@
 /** The table of all rules. */
 
-import { escaped, inlineHtml, type Placing } from '../page-html.js';
+import { escaped } from '../html/markup.js';
+import { inlineHtml, type Placing } from '../page-html.js';
 import type { Site } from '../site.js';
 import type { Page } from '../../suites/read-spec.js';
 import type { Rule } from '../../suites/rule.js';

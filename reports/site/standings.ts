@@ -1,7 +1,7 @@
 /** How implementations stand in a JSON report, beside the rules of the spec. */
 
 import type { Document, RuleStanding, Subject } from '../document.js';
-import { escaped } from '../page-html.js';
+import { cut, escaped } from '../html/markup.js';
 
 /** One implementation's standing, by the ids of rules. */
 export interface Column {
@@ -37,14 +37,13 @@ export function standingsOf(document: Document): Standings {
 /** Name and version; where others have the same, the words after `--adapter`, too. */
 function nameOf(subject: Subject, all: readonly Subject[]): string {
   const plain = ({ name, version }: Subject): string => `${name} ${version}`.trim();
-  return cut(all.filter((other) => plain(other) === plain(subject)).length > 1 ? `${plain(subject)} (${subject.adapter})` : plain(subject));
+  return short(
+    all.filter((other) => plain(other) === plain(subject)).length > 1 ? `${plain(subject)} (${subject.adapter})` : plain(subject),
+  );
 }
 
-/** As much of a text as a line of a page has room for. */
-function cut(text: string): string {
-  const room = 120;
-  return text.length <= room ? text : `${text.slice(0, room)}… ${(text.length - room).toLocaleString('en')} more characters`;
-}
+/** As much of a name as a line of a page has room for. */
+const short = (text: string): string => cut(text, 120);
 
 function defectsOf({ failures }: Subject): Map<string, Set<string>> {
   const defects = new Map<string, Set<string>>();
@@ -89,11 +88,11 @@ const mostNames = 4;
 
 function details({ standings, answers, defects }: Column, id: string, defect: (name: string) => string): string {
   const { lacks = [], programs = 0 } = standings.get(id) ?? {};
-  const missing = lacks.slice(0, mostNames).map((name) => `<code>${escaped(cut(name))}</code>`);
+  const missing = lacks.slice(0, mostNames).map((name) => `<code>${escaped(short(name))}</code>`);
   if (lacks.length > mostNames) missing.push(`${lacks.length - mostNames} more`);
   const known = [...(defects.get(id) ?? [])];
   return [
-    ...(Object.hasOwn(answers, id) ? [`, answers <code>${escaped(cut(answers[id]!))}</code>`] : []),
+    ...(Object.hasOwn(answers, id) ? [`, answers <code>${escaped(short(answers[id]!))}</code>`] : []),
     ...(missing.length > 0 ? [`, lacks ${missing.join(', ')}`] : []),
     ...(known.length > 0 ? [`, known: ${known.map(defect).join(', ')}`] : []),
     ...(programs > 0 ? [`, in ${programs.toLocaleString('en')} programs`] : []),

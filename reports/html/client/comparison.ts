@@ -127,5 +127,5 @@ function group(change: Change, some: readonly Changed[]): HTMLElement {
 
 function ruleOf(rule: string): Node {
   const id = rowOf(rule);
-  return document.getElementById(id) ? element('a', { class: 'rule', href: `#${id}` }, rule) : element('span', { class: 'rule' }, rule);
+  return document.getElementById(id) ? element('a', { href: `#${id}` }, rule) : element('span', { class: 'id' }, rule);
 }

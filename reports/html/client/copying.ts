@@ -1,17 +1,19 @@
 /** Buttons that copy code. */
 
+import { moduleEnd } from '../module.js';
 import { element } from './element.js';
 
 export function addCopyButtons(inside: HTMLElement): void {
-  for (const pre of inside.querySelectorAll<HTMLElement>('pre[data-copy]')) {
-    const { before, after } = pre.dataset;
+  for (const pre of inside.querySelectorAll<HTMLElement>('figure > pre:not(.cut)')) {
+    const { begin } = pre.dataset;
     const title = pre.parentElement?.querySelector('figcaption')?.textContent ?? '';
     const buttons = [button('Copy', title, () => `${pre.textContent}\n`)];
-    if (before !== undefined && after !== undefined) {
+    if (begin !== undefined) {
+      const { imports } = pre.closest<HTMLElement>('[data-imports]')!.dataset;
       const indented = (): string => `${pre.textContent}\n`.replace(/^(?=.)/gm, '  ');
-      buttons.push(button('Copy as a module', title, () => before + indented() + after));
+      buttons.push(button('Copy as a module', title, () => imports + begin + indented() + moduleEnd));
     }
-    pre.after(element('div', { class: 'copies' }, ...buttons));
+    pre.before(element('div', { class: 'copies' }, ...buttons));
   }
 }
 

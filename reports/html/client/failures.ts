@@ -3,6 +3,7 @@
 import { drawing, type Step, type How } from '../sequence.js';
 import { addCopyButtons } from './copying.js';
 import { element } from './element.js';
+import { highlight } from './highlighting.js';
 
 /** A `details` element with what it tells in a `noscript`. */
 export function fill(details: HTMLDetailsElement): void {
@@ -12,6 +13,12 @@ export function fill(details: HTMLDetailsElement): void {
   body.innerHTML = inside.textContent;
   inside.replaceWith(body);
   body.querySelectorAll<HTMLElement>('.sequence').forEach(draw);
+  for (const language of ['python', 'javascript'])
+    body.querySelectorAll<HTMLElement>(`figure.${language} > pre`).forEach((code) => highlight(code, language));
+  for (const code of body.querySelectorAll('pre')) {
+    code.classList.add('code');
+    code.tabIndex = 0;
+  }
   addCopyButtons(body);
 }
 
@@ -19,7 +26,8 @@ export function fill(details: HTMLDetailsElement): void {
 export function textOf(details: HTMLDetailsElement): string {
   const inside = details.querySelector(':scope > noscript');
   const text = inside ? plain(inside.textContent) : details.textContent;
-  return `${details.firstElementChild!.textContent} ${text}`.toLowerCase();
+  const [heading, sentence] = details.closest('.blame')!.children;
+  return `${heading!.textContent} ${sentence!.textContent} ${details.firstElementChild!.textContent} ${text}`.toLowerCase();
 }
 
 /** The text of our own markup, which is regular: all other `<` are escaped. */

@@ -72,16 +72,17 @@ export class Filters {
 
   private showFailures({ area, level, impl }: View, verdicts: readonly string[], has: (text: string) => boolean): void {
     this.failures.forEach((failure, i) => {
-      const { rule, verdict, level: own, impl: implementation } = failure.dataset;
+      const { rule, level: own } = failure.parentElement!.dataset;
+      const { impl: implementation } = failure.parentElement!.parentElement!.dataset;
       failure.hidden = !(
         (impl === '' || implementation === impl) &&
         (area === '' || this.areaOfRow.get(rule!) === area) &&
         (level.length === 0 || level.includes(own!)) &&
-        (verdicts.length === 0 || verdicts.includes(verdict!)) &&
+        (verdicts.length === 0 || verdicts.includes(failure.dataset.verdict!)) &&
         (has === everything || has(this.textOfFailure(i)))
       );
     });
-    for (const section of document.querySelectorAll<HTMLElement>('#failures > section'))
+    for (const section of document.querySelectorAll<HTMLElement>('#failures > section, .blame'))
       section.hidden = section.querySelector('.failure:not([hidden])') === null;
   }
 
