@@ -17,6 +17,10 @@ export interface JudgeOptions {
   /** Seconds without an answer until an implementation counts as hung. */
   readonly patience?: number;
   readonly replay?: string;
+  /** The file of what is known to fail. */
+  readonly baseline?: string;
+  readonly strict?: boolean;
+  readonly updateBaseline?: boolean;
 }
 
 /** What one call of the command does. */
@@ -24,6 +28,8 @@ export type Task =
   | { readonly does: 'judge'; readonly options: JudgeOptions }
   /** Writes reports again from a JSON report. */
   | { readonly does: 'report'; readonly file: string; readonly report: readonly WantedReport[] }
+  /** Tells what is new and what is fixed between two JSON reports. */
+  | { readonly does: 'diff'; readonly old: string; readonly new: string }
   /** Writes the spec as a site. */
   | { readonly does: 'spec'; readonly options: SpecOptions };
 
@@ -31,7 +37,7 @@ export interface SpecOptions {
   /** The folder to write to; its parent is there. */
   readonly html: string;
   readonly spec: string;
-  /** A JSON report whose results are shown beside the rules. */
+  /** A JSON report whose verdicts are shown beside the rules. */
   readonly standings?: string;
 }
 
@@ -63,6 +69,15 @@ export function readCommandLine(argv: readonly string[]): Task {
     .action((options: SpecOptions) => {
       task = { does: 'spec', options: checkedSite(options) };
     });
+  command
+    .command('diff')
+    .allowExcessArguments(false)
+    .description('Tells what is new, fixed, added and removed between two JSON reports. Exits with 1 when something is new.')
+    .argument('<old>', 'the earlier JSON report')
+    .argument('<new>', 'the later JSON report')
+    .action((old: string, later: string) => {
+      task = { does: 'diff', old, new: later };
+    });
   // What follows a command belongs to it.
   command.enablePositionalOptions().hook('preSubcommand', refuseBefore).parse(argv, { from: 'user' });
   return task!;
@@ -89,6 +104,9 @@ function judging(found: (options: JudgeOptions) => void): Command {
     .addOption(reportOption())
     .option('--json <file>', 'short for --report json=FILE')
     .option('--replay <token|file>', 'run one program of a report again')
+    .option('--baseline <file>', 'a YAML file of what is known to fail, with reasons; only what it does not name fails the run')
+    .option('--strict', 'an entry of the baseline that passes now fails the run, too')
+    .option('--update-baseline', 'write the baseline by the results; reasons and comments of entries that stay are kept')
     .addOption(
       new Option(
         '--patience <seconds>',
@@ -109,10 +127,13 @@ Examples:
   npx conform --adapter greenlet --cases 20000    judges CPython's greenlet
   npx conform --adapter ./mine --only 'switch.*' --report json=report.json
   npx conform --adapter 'exec:ruby worker.rb'     judges a worker in any language
+  npx conform --adapter ./mine --baseline known.yml --update-baseline
   npx conform report report.json --report html    makes another report from it
   npx conform spec --html site                    writes the specification as a site
+  npx conform diff old.json new.json              tells what is new and what is fixed
 
-Exit codes: 0 conforms, 1 does not, 2 wrong use, 3 the adapter or the kit broke, 4 nothing was judged.`,
+Exit codes: 0 conforms, 1 does not, 2 wrong use, 3 the adapter or the kit broke, 4 nothing was judged.
+With --baseline: 0 nothing is new, 1 something is (or fixed, with --strict), 2 an entry matches nothing or its last day is past.`,
     )
     .action((_, command: Command) => found(checked(command)));
 }
@@ -128,17 +149,31 @@ function checked(command: Command): JudgeOptions {
   const [stray] = command.args;
   if (stray !== undefined) throw new UsageError(`"${stray}" is no option; write --adapter ${stray} to judge it`);
   const options = command.opts<JudgeOptions & { readonly json?: string }>();
-  for (const option of ['only', 'json', 'spec', 'replay', 'adapter'] as const) {
+  for (const option of ['only', 'json', 'spec', 'replay', 'adapter', 'baseline'] as const) {
     if ([options[option]].flat().includes(''))
       throw new UsageError(`--${option} "" is empty; leave the option out or write what it asks for`);
   }
   const { json, report, ...others } = options;
+  checkGate(options);
   if (json !== undefined) checkReportFile(json);
   return {
     ...others,
     adapter: options.adapter.length > 0 ? options.adapter : [defaultAdapter],
     report: [...report, ...(json === undefined ? [] : [{ format: 'json' as const, path: json }])],
   };
+}
+
+/** Refuses before the run what the gate could only refuse after it. */
+function checkGate({ baseline, strict, updateBaseline, only, replay }: JudgeOptions): void {
+  for (const [option, on] of [
+    ['--strict', strict],
+    ['--update-baseline', updateBaseline],
+  ] as const) {
+    if (on && baseline === undefined) throw new UsageError(`${option} needs a baseline; add --baseline FILE`);
+  }
+  if (updateBaseline && (only.length > 0 || replay !== undefined))
+    throw new UsageError('--update-baseline needs a run of all rules; leave out --only and --replay');
+  if (updateBaseline) checkReportFile(baseline!);
 }
 
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];

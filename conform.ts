@@ -1,6 +1,6 @@
 /** The command `conform`: pages → rules → scenarios → traces → verdicts → reports → exit code. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import picomatch from 'picomatch';
@@ -18,15 +18,19 @@ import {
   type SpecOptions,
 } from './command-line.js';
 import type { Variations } from './reference/machine.js';
+import { BaselineError, emptyBaseline, readBaseline, type Baseline } from './reports/baseline.js';
+import { diff, diffExitCode, diffText, incomparable } from './reports/diff.js';
 import { documentOf, type Document } from './reports/document.js';
 import { takesOutput, writeReports, type WantedReport } from './reports/formats.js';
+import { gateOf } from './reports/gate.js';
 import { readReport, ReportError } from './reports/json.js';
-import { progressLine } from './reports/progress.js';
+import { liveTable } from './reports/live.js';
 import { exitCode, exitCodes, type ExitCode } from './reports/report.js';
 import { safe } from './reports/safe.js';
 import { siteFiles, writeSite } from './reports/site.js';
 import { terminalReport } from './reports/terminal.js';
-import { conform, type Standing } from './suites/conform.js';
+import { refusal, updateBaseline } from './reports/update-baseline.js';
+import { conform, type Progress, type Standing } from './suites/conform.js';
 import { probe } from './suites/probe.js';
 import { readPages, readRules, readSpec, SpecError } from './suites/read-spec.js';
 import { fromTokenOrText, isToken, replay, type Replay } from './suites/replay.js';
@@ -43,6 +47,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
         return report(readReportFile(task.file), task.report);
       case 'spec':
         return specSite(task.options);
+      case 'diff':
+        return compare(task.old, task.new);
     }
   } catch (error) {
     return explain(error);
@@ -51,23 +57,28 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 
 /** Judges implementations. */
 async function judge(options: JudgeOptions): Promise<ExitCode> {
-  const progress = progressLine(process.stderr);
+  const spec = readSpec(options.spec);
+  const rules = select(spec, options.only);
+  const baseline = options.baseline === undefined ? undefined : openBaseline(options.baseline, options.updateBaseline === true);
+  const live = liveTable(process.stderr, options.adapter, examplesByArea(rules));
+  const say = (text: string): void => {
+    live.clear();
+    console.error(text);
+  };
   try {
-    const spec = readSpec(options.spec);
-    const rules = select(spec, options.only);
     const again = options.replay === undefined ? undefined : readProgram(options.replay);
     const started = new Date().toISOString();
     const standings: Standing[] = [];
     const seconds: number[] = [];
-    for (const adapter of options.adapter) {
+    for (const [i, adapter] of options.adapter.entries()) {
       const begun = performance.now();
-      const implementation = await openAdapter(adapter, { ...patience(options), say: (text) => console.error(text) });
+      const implementation = await openAdapter(adapter, { ...patience(options), say });
       try {
         // Whatever is selected: the reference follows an implementation's answers everywhere.
         const answers = await probe(implementation, spec);
         standings.push(
           again === undefined
-            ? await judgeByRules(implementation, rules, answers, options, progress)
+            ? await judgeByRules(implementation, rules, answers, options, (progress) => live.show(i, progress))
             : await replay(implementation, spec, answers, again),
         );
       } finally {
@@ -75,17 +86,63 @@ async function judge(options: JudgeOptions): Promise<ExitCode> {
       }
       seconds.push((performance.now() - begun) / 1000);
     }
-    progress.clear();
+    live.clear();
     const { seed, only } = options;
     const selection = { only, cases: casesOf(options), replay: again !== undefined };
     const kit = { version: kitVersion() };
-    return report(
-      documentOf({ kit, seed, options: againWith(options), selection, standings, timing: { started, seconds } }),
-      options.report,
-    );
+    const document = documentOf({ kit, seed, options: againWith(options), selection, standings, timing: { started, seconds } });
+    return baseline === undefined ? report(document, options.report) : gate(document, baseline, options);
   } finally {
-    progress.clear();
+    live.clear();
   }
+}
+
+/** Holds the results beside a baseline, or that beside the results. */
+function gate(
+  document: Document,
+  baseline: Baseline,
+  { strict = false, updateBaseline: update = false, report: wanted }: JudgeOptions,
+): ExitCode {
+  const known = { strict, today: new Date().toISOString().slice(0, 10) };
+  const gated = { ...document, gate: gateOf(document, baseline, known) };
+  if (!update) return report(gated, wanted);
+  const refused = refusal(gated);
+  if (refused !== undefined) {
+    const code = report(gated, wanted);
+    complain(`Cannot update "${baseline.file}": ${refused}`);
+    return code === exitCodes.broken || code === exitCodes.nothingJudged ? code : exitCodes.wrongUse;
+  }
+  const updated = updateBaseline(baseline, gated);
+  try {
+    writeFileSync(baseline.file, updated.text);
+  } catch (error) {
+    throw new UsageError(`Cannot write the baseline: ${(error as Error).message}`);
+  }
+  const code = report({ ...document, gate: gateOf(document, updated.baseline, known) }, wanted);
+  console.error(`${safe(baseline.file)} is written: ${updated.added} added, ${updated.changed} removed or narrowed`);
+  return code;
+}
+
+function openBaseline(file: string, create: boolean): Baseline {
+  if (!existsSync(file)) {
+    if (create) return emptyBaseline(file);
+    throw new UsageError(`Cannot read "${file}": there is no such file; --update-baseline writes it`);
+  }
+  try {
+    return readBaseline(file, readNamed(file));
+  } catch (error) {
+    throw error instanceof BaselineError ? new UsageError(error.message) : error;
+  }
+}
+
+/** Tells what differs between two reports. */
+function compare(old: string, later: string): ExitCode {
+  const [before, now] = [readReportFile(old), readReportFile(later)];
+  const problem = incomparable(before, now);
+  if (problem !== undefined) throw new UsageError(`Cannot compare "${old}" with "${later}": ${problem}`);
+  const difference = diff(before, now);
+  process.stdout.write(diffText(difference));
+  return diffExitCode(difference);
 }
 
 /** Shows the results of a run and writes the reports that are wanted. */
@@ -132,6 +189,13 @@ function readReportFile(file: string): Document {
 const patience = ({ patience: seconds }: JudgeOptions): { patience?: number; startPatience?: number } =>
   seconds === undefined ? {} : { patience: seconds * 1000, startPatience: seconds * 1000 };
 
+/** How many examples each area has. */
+function examplesByArea(rules: readonly Rule[]): Map<string, number> {
+  const totals = new Map<string, number>();
+  for (const { area, examples } of rules) totals.set(area, (totals.get(area) ?? 0) + examples.length);
+  return totals;
+}
+
 /** The options that running a failure again needs, too. */
 const againWith = ({ spec, patience: seconds }: JudgeOptions): string[] => [
   ...(spec === ownSpec ? [] : ['--spec', spec]),
@@ -143,14 +207,14 @@ const judgeByRules = (
   rules: readonly Rule[],
   answers: Variations,
   options: JudgeOptions,
-  progress: ReturnType<typeof progressLine>,
+  progress: (progress: Progress) => void,
 ): Promise<Standing> =>
   conform(implementation, rules, {
     seed: options.seed,
     answers,
     cases: casesOf(options),
     lawCases: Math.min(200, Math.max(10, Math.round(options.cases / 100))),
-    progress: (stage, done, total) => progress.show(`${implementation.name}: ${stage} ${done}/${total}`),
+    progress,
   });
 
 /** Generated programs are about all rules at once: a selection of rules is judged by its own scenarios. */

@@ -14,6 +14,7 @@ scenarios = json.load(sys.stdin)
 worker.limit()
 sys.unraisablehook = lambda unraisable: None
 gc.disable()
+gc.freeze()
 started = time.perf_counter()
 for i, (text, budget) in enumerate(scenarios):
     worker.RUN([], budget, ()).trace(text)

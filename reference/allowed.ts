@@ -10,7 +10,13 @@ import { Machine, type Circumstances, type Mark } from './machine.js';
 import { Search } from './search.js';
 
 export type Decision =
-  | { readonly kind: 'allowed'; readonly runs: number; readonly marks: readonly Mark[] }
+  | {
+      readonly kind: 'allowed';
+      readonly runs: number;
+      readonly marks: readonly Mark[];
+      /** Whether there was more than one way to go. */
+      readonly hadChoice: boolean;
+    }
   | {
       readonly kind: 'forbidden';
       readonly runs: number;
@@ -78,13 +84,15 @@ function lookFor(
     if (runs > few && runs % 2 === 0) {
       const wanderer = search.wanderer(runs);
       const at = firstDifference(model.run(wanderer), observed);
-      if (at === undefined && wanderer.over !== 'stopped') return { kind: 'allowed', runs, marks: wanderer.marks };
+      if (at === undefined && wanderer.over !== 'stopped') return { kind: 'allowed', runs, marks: wanderer.marks, hadChoice: true };
       continue;
     }
     const machine = search.machine();
     const trace = model.run(machine);
     const at = firstDifference(trace, observed);
-    if (at === undefined && machine.over !== 'stopped') return { kind: 'allowed', runs, marks: machine.marks };
+    if (at === undefined && machine.over !== 'stopped') {
+      return { kind: 'allowed', runs, marks: machine.marks, hadChoice: search.script().length > 0 };
+    }
     const reached = at ?? machine.events;
     if (!machine.isRepetition) {
       if (!best || reached > best.at) {

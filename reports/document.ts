@@ -23,6 +23,8 @@ export interface Document {
   /** The rules that were judged, in the order of the pages. */
   readonly rules: readonly RuleText[];
   readonly implementations: readonly Subject[];
+  /** What a baseline makes of the results, when there is one. */
+  readonly gate?: Gate;
   readonly timing: Timing;
 }
 
@@ -130,6 +132,47 @@ export interface AllowedEvent {
   readonly event: string;
   readonly values: readonly string[];
   readonly rules: readonly string[];
+}
+
+/** The results beside what was known before. */
+export interface Gate {
+  /** The file of the baseline, as it was named. */
+  readonly baseline: string;
+  /** Whether an entry that passes now is wrong. */
+  readonly strict: boolean;
+  readonly entries: readonly BaselineEntry[];
+  /** By implementation, in the order of the rules; those that pass and have no entry are left out. */
+  readonly findings: readonly Finding[];
+}
+
+export interface BaselineEntry {
+  /** `conform-baseline.yml:12` */
+  readonly place: string;
+  /** An id or a glob. */
+  readonly rule: string;
+  /** A name or a glob. */
+  readonly implementation: string;
+  /** What is expected; none for any but `unsupported`. */
+  readonly verdict?: 'fail' | 'crash' | 'hang' | 'unsupported';
+  /** The known defect by which alone it may fail. */
+  readonly defect?: string;
+  readonly reason: string;
+  readonly issue?: string;
+  /** The last day on which it holds, like 2030-12-31. */
+  readonly until?: string;
+  /** What is wrong with the entry, and what to do. */
+  readonly problem?: string;
+}
+
+export interface Finding {
+  /** `expired` is what an entry expects whose last day is past. */
+  readonly is: 'new' | 'fixed' | 'expected' | 'expired';
+  /** An index into the implementations. */
+  readonly implementation: number;
+  readonly rule: string;
+  readonly verdict: RuleStanding['verdict'];
+  /** An index into the entries; none for what is new. */
+  readonly entry?: number;
 }
 
 export function documentOf({ kit, seed, options = [], selection, timing, standings }: Report): Document {

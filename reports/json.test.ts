@@ -293,6 +293,32 @@ describe('the pairs of rules in the report', () => {
   });
 });
 
+describe('the same seed', () => {
+  it('gives the same bytes, but for the block that tells of time', async () => {
+    const texts = ['same-1.json', 'same-2.json'].map((file) => join(folder, file));
+    for (const file of texts) {
+      const { stderr } = await run(process.execPath, [
+        conformScript,
+        '--adapter',
+        './adapter',
+        '--cases',
+        '300',
+        '--seed',
+        '3',
+        '--json',
+        file,
+      ]);
+      expect(stderr).toBe('');
+    }
+    const [first, second] = texts.map((file) => readFileSync(file, 'utf8'));
+    const timing = /^ {2}"timing": \{[^]*?^ {2}\}$/m;
+    expect(first!.replace(timing, '')).toBe(second!.replace(timing, ''));
+    expect(first).toMatch(timing);
+    const { implementations } = readReport(first!);
+    expect(implementations[0]!.failures.map(({ source }) => source)).toContain('program');
+  });
+});
+
 describe('a report is read', () => {
   const good = (): Document =>
     documentOf({

@@ -3,7 +3,7 @@
 import { requires } from '../scenario/requires.js';
 import type { RuleResult, Standing } from '../suites/conform.js';
 import type { Verdict } from '../suites/judge.js';
-import type { Document, FailureText, Selection, Timing } from './document.js';
+import type { Document, FailureText, Gate, Selection, Timing } from './document.js';
 
 export interface Report {
   readonly kit: { readonly version: string };
@@ -29,13 +29,20 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /**
  * The exit code of a run. A SHOULD that is not met is reported, but the implementation conforms; a program
- * that fails without a rule of the spec to blame is a failure all the same.
+ * that fails without a rule of the spec to blame is a failure all the same. With a baseline, what it does not hold counts.
  */
-export function exitCode({ implementations }: Pick<Document, 'implementations'>): ExitCode {
+export function exitCode({ implementations, gate }: Pick<Document, 'implementations' | 'gate'>): ExitCode {
   const failures = implementations.flatMap((implementation) => implementation.failures);
   if (failures.some(({ verdict }) => verdict === 'error')) return exitCodes.broken;
+  if (gate) return implementations.every(({ judged }) => judged) ? gateExitCode(gate) : exitCodes.nothingJudged;
   if (failures.some(isBinding)) return exitCodes.doesNot;
   return implementations.length > 0 && implementations.every(({ judged }) => judged) ? exitCodes.conforms : exitCodes.nothingJudged;
+}
+
+/** A baseline that does not hold is a wrong use: whoever runs it must mend it, whatever else is new. */
+function gateExitCode({ entries, findings, strict }: Gate): ExitCode {
+  if (entries.some(({ problem }) => problem !== undefined)) return exitCodes.wrongUse;
+  return findings.some(({ is }) => is === 'new' || (strict && is === 'fixed')) ? exitCodes.doesNot : exitCodes.conforms;
 }
 
 /** Whether a failure means that the implementation does not conform. */

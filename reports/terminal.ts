@@ -5,7 +5,9 @@ import picocolors from 'picocolors';
 import { packageRoot } from '../adapters/package-root.js';
 import type { Document, FailureText, RuleStanding, Subject, TraceText } from './document.js';
 import { exitCode, exitCodes } from './report.js';
-import { safe } from './safe.js';
+import { counted } from './counted.js';
+import { expectedBy, gateCounts, gateLines, gateVerdict, type GateLine } from './gate-text.js';
+import { onOneLine, safe } from './safe.js';
 
 // Picocolors takes every build server for a terminal; a file that it writes to is none.
 const pc = picocolors.createColors(picocolors.isColorSupported && (process.stdout.isTTY || Boolean(process.env.FORCE_COLOR)));
@@ -17,8 +19,12 @@ const shownFailures = 10;
 export function terminalReport(document: Document): string {
   const rules = new Map(document.rules.map((rule) => [rule.id, rule]));
   const areaOf = ({ id }: RuleStanding): string => rules.get(id)!.area;
-  const parts = document.implementations.map((subject) => subjectText(subject, areaOf));
-  return [...parts, ...comparison(document, areaOf), lastLine(document)].join('\n') + '\n';
+  const parts = document.implementations.map((subject, i) => {
+    // What was known before needs no more than its line below.
+    const failures = subject.failures.filter(({ rule }) => !expectedBy(document, i, rule));
+    return subjectText({ ...subject, failures }, areaOf);
+  });
+  return [...parts, ...comparison(document, areaOf), ...gateText(document), lastLine(document)].join('\n') + '\n';
 }
 
 /** The area of a rule. */
@@ -218,8 +224,33 @@ function differenceText({ expected, observed, at, allowed = [] }: FailureText): 
   return lines;
 }
 
+/** What the gate found, some lines of each kind. */
+function gateText(document: Document): string[] {
+  if (!document.gate) return [];
+  const { baseline } = document.gate;
+  const all = gateLines(document);
+  const lines = gateLabels.flatMap(([is, label, colour]) => {
+    const own = all.filter((line) => line.is === is);
+    const left = own.length - mostOfKind;
+    const shown = own.slice(0, mostOfKind).map(({ text }) => `  ${colour(label.padEnd(8))}  ${onOneLine(text)}`);
+    return left > 0 ? [...shown, `  ${' '.repeat(8)}  … and ${counted(left, 'more such line')}`] : shown;
+  });
+  return ['', `${pc.bold('baseline')} ${onOneLine(baseline)}: ${gateCounts(document.gate)}`, ...lines];
+}
+const mostOfKind = 20;
+
+const gateLabels: readonly (readonly [GateLine['is'], label: string, colour: (text: string) => string])[] = [
+  ['new', 'NEW', pc.red],
+  ['problem', 'ENTRY', pc.red],
+  ['fixed', 'FIXED', pc.green],
+  ['unexplained', 'ENTRY', pc.yellow],
+  ['expected', 'expected', pc.dim],
+];
+
 function lastLine(document: Document): string {
   const { implementations, seed } = document;
+  const verdict = gateVerdict(document);
+  if (verdict) return `\n${verdict.holds ? pc.green('holds') : pc.red('does not hold')}: ${onOneLine(verdict.text)} (seed ${seed})`;
   const sum = (pick: (summary: Subject['summary']) => number): number =>
     implementations.reduce((all, { summary }) => all + pick(summary), 0);
   switch (exitCode(document)) {
@@ -256,8 +287,6 @@ function whyNothing({ name, adapter, lacks }: Subject): string {
 /** Functions and classes before methods and attributes. */
 const dotsLast = (a: string, b: string): number => Number(a.startsWith('.')) - Number(b.startsWith('.'));
 
-const counted = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
-
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [''];
   for (const word of text.split(' ')) {
@@ -267,6 +296,3 @@ function wrap(text: string, width: number): string[] {
   }
   return lines;
 }
-
-/** An implementation's text on one line. */
-const onOneLine = (text: string): string => safe(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');

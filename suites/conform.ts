@@ -12,7 +12,7 @@ import { defectOf, judgeExample, judgeProgram, type Judgement, type Verdict } fr
 import { judgeLaw, programsOf, shrinkLaw } from './laws.js';
 import { isObjectLaw } from './object-laws.js';
 import { missing, probe } from './probe.js';
-import type { Law, Level, Place, Rule } from './rule.js';
+import type { Example, Law, Level, Place, Rule } from './rule.js';
 import { runAndJudge } from './repeat.js';
 import { runPrograms } from './run-programs.js';
 
@@ -25,7 +25,17 @@ export interface ConformOptions {
   /** Its answers to the variations, when they are known; otherwise the rules' own examples ask for them. */
   readonly answers?: Variations;
   /** Told how far the work is. */
-  readonly progress?: (stage: string, done: number, total: number) => void;
+  readonly progress?: (progress: Progress) => void;
+}
+
+/** How far the judging of an implementation is. */
+export interface Progress {
+  readonly stage: 'examples' | 'laws' | 'programs';
+  readonly done: number;
+  readonly total: number;
+  /** Of an example: the area of its rule, and its verdict. */
+  readonly area?: string;
+  readonly verdict?: Verdict;
 }
 
 /** The standing of one implementation. */
@@ -128,14 +138,18 @@ class Conforming {
     const all = this.rules.flatMap((rule) => rule.examples.map((example) => ({ rule, example })));
     let done = 0;
     const judgements = await inLanes(all, async ({ rule, example }): Promise<Judgement> => {
-      const missing = this.missing(rule, example.program);
-      if (missing.length > 0) return { verdict: 'unsupported', missing };
-      const judge = (outcome: Outcome): Judgement => judgeExample(rule, example, outcome, this.variations, this.defects);
-      const judgement = await runAndJudge(this.implementation, example.program, judge, rule.needs);
-      this.options.progress?.('examples', ++done, all.length);
+      const judgement = await this.judgeExample(rule, example);
+      this.options.progress?.({ stage: 'examples', done: ++done, total: all.length, area: rule.area, verdict: judgement.verdict });
       return judgement;
     });
     all.forEach(({ rule, example }, i) => this.record(rule, judgements[i]!, 'example', example.program));
+  }
+
+  private async judgeExample(rule: Rule, example: Example): Promise<Judgement> {
+    const missing = this.missing(rule, example.program);
+    if (missing.length > 0) return { verdict: 'unsupported', missing };
+    const judge = (outcome: Outcome): Judgement => judgeExample(rule, example, outcome, this.variations, this.defects);
+    return runAndJudge(this.implementation, example.program, judge, rule.needs);
   }
 
   private async laws(): Promise<void> {
@@ -147,7 +161,7 @@ class Conforming {
     const ended = new Set<Law>();
     let done = 0;
     const judgements = await inLanes(all, async ({ rule, law, program }): Promise<Judgement | undefined> => {
-      progress?.('laws', ++done, all.length);
+      progress?.({ stage: 'laws', done: ++done, total: all.length });
       // A law that crashes, hangs or cannot run at all need not do it for every value.
       if (ended.has(law)) return undefined;
       const judgement = await this.judgeLaw(rule, law, program);
@@ -188,7 +202,7 @@ class Conforming {
     const { found, coverage, passes, cutShort } = await runPrograms(this.implementation, this.variations, {
       seed,
       cases,
-      progress: (done) => progress?.('programs', done, cases),
+      progress: (done) => progress?.({ stage: 'programs', done, total: cases }),
     });
     [this.coverage, this.cutShort] = [coverage, cutShort];
     for (const { program, judgement, ...origin } of await explain(found, passes, judge, this.implementation.has)) {

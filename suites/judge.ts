@@ -17,7 +17,8 @@ export type Verdict = 'pass' | 'fail' | 'unsupported' | 'crash' | 'hang' | 'erro
 
 /** The verdict on one scenario, with what a report needs to explain it. */
 export type Judgement =
-  | { readonly verdict: 'pass'; readonly rules: readonly string[] }
+  /** `hadChoice` where another implementation might pass by other rules. */
+  | { readonly verdict: 'pass'; readonly rules: readonly string[]; readonly hadChoice?: boolean }
   /** The rules at work before the difference, the last one first. */
   | { readonly verdict: 'fail'; readonly rules: readonly string[]; readonly difference: Difference; readonly defect?: string }
   | { readonly verdict: 'unsupported'; readonly missing: readonly string[] }
@@ -48,9 +49,15 @@ const patience = 20_000;
  * Judges what a generated program did by the reference.
  *
  * @param defects the known defects of the implementation
+ * @param model the program made ready for the reference
  */
-export function judgeProgram(program: Program, outcome: Outcome, variations: Variations, defects: readonly string[] = []): Judgement {
-  const model = prepare(program);
+export function judgeProgram(
+  program: Program,
+  outcome: Outcome,
+  variations: Variations,
+  defects: readonly string[] = [],
+  model = prepare(program),
+): Judgement {
   const asked = new Asked();
   if (outcome.kind !== 'trace') {
     if (outcome.kind === 'crash') model.run(new Machine({ variations, defects: asked }));
@@ -59,7 +66,7 @@ export function judgeProgram(program: Program, outcome: Outcome, variations: Var
   const decision = decide(model, outcome.trace, { variations, defects: asked }, patience);
   switch (decision.kind) {
     case 'allowed':
-      return { verdict: 'pass', rules: unique(decision.marks) };
+      return { verdict: 'pass', rules: unique(decision.marks), hadChoice: decision.hadChoice };
     case 'undecided':
       return {
         verdict: 'error',
@@ -91,17 +98,22 @@ const ended = ({ kind, detail }: Exclude<Outcome, { kind: 'trace' }>): Extract<J
 });
 
 /**
- * No defects, and which of them the reference asked for, the last one last: one that it does not even ask for makes no
- * difference, and the search ends where traces part, so the last is the first to suspect.
+ * Some defects or none, and which of all of them the reference asked for, the last one last: one that it does not even ask
+ * for makes no difference, and the search ends where traces part, so the last is the first to suspect.
  */
 class Asked implements Defects {
   readonly ids = new Set<string>();
+
+  constructor(private readonly on: ReadonlySet<string> = noDefects) {}
+
   has(id: string): boolean {
     this.ids.delete(id);
     this.ids.add(id);
-    return false;
+    return this.on.has(id);
   }
 }
+
+const noDefects: ReadonlySet<string> = new Set();
 
 /**
  * The known defect that explains what a program did: with it switched on, the reference allows just that. Where it takes
@@ -125,11 +137,14 @@ function defectIn(
   };
   const alone = [...asked].reverse().find((defect) => known.includes(defect) && explain(new Set([defect])));
   if (alone !== undefined) return { defect: alone };
-  if (asked.size === 0 || !explain(new Set(known))) return {};
+  let together = new Asked(new Set(known));
+  if (asked.size === 0 || !explain(together)) return {};
   let needed = known;
   for (const defect of known) {
     const others = needed.filter((other) => other !== defect);
-    if (explain(new Set(others))) needed = others;
+    const without = new Asked(new Set(others));
+    if (!together.ids.has(defect)) needed = others;
+    else if (explain(without)) [needed, together] = [others, without];
   }
   return { defect: needed[0]! };
 }

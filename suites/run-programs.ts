@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import type { Implementation } from '../adapters/implementation.js';
 import { defectsOf } from '../reference/defects.js';
-import type { Variations } from '../reference/machine.js';
-import { runReference } from '../reference/run.js';
+import { Machine, type Variations } from '../reference/machine.js';
+import { prepare, type Model } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
 import { CoverageCounter, type Coverage } from './coverage.js';
 import type { Judged } from './explain.js';
@@ -94,26 +94,32 @@ export async function runPrograms(
   }
 
   await inLanes(generated(), async ([program, at]) => {
-    const judgement = await runAndJudge(implementation, program, (outcome) => judgeProgram(program, outcome, variations, defects));
+    let model!: Model;
+    const judgement = await runAndJudge(implementation, program, (outcome) => {
+      model = prepare(program);
+      return judgeProgram(program, outcome, variations, defects, model);
+    });
     progress?.(++done);
     if (judgement.verdict === 'crash' && judgement.defect === undefined) ended++;
     // A hang costs the patience, too.
     if (judgement.verdict === 'hang') ended += 5;
-    let rules: readonly string[];
-    if (judgement.verdict === 'pass') {
-      ({ rules } = judgement);
-      for (const id of rules) passes.set(id, (passes.get(id) ?? 0) + 1);
-    } else {
-      found.set(at, { program, judgement });
-      rules = [...new Set(runReference(program, { variations }).marks.map(({ rule }) => rule))];
-    }
+    if (judgement.verdict === 'pass') for (const id of judgement.rules) passes.set(id, (passes.get(id) ?? 0) + 1);
+    else found.set(at, { program, judgement });
     const own = portions[Math.floor(at / portion)]!;
-    own.rules[at % portion] = rules;
+    // What an implementation chose must not steer: it may choose otherwise the next time.
+    own.rules[at % portion] = judgement.verdict === 'pass' && !judgement.hadChoice ? judgement.rules : usualRules(model, variations);
     own.judged();
   });
   for (const number in portions) count(Number(number));
   const inOrder = [...found].sort(([a], [b]) => a - b).map(([, judged]) => judged);
   return { found: inOrder, coverage, passes, cutShort: ended >= enough };
+}
+
+/** The rules that a program exercises with default choices. */
+function usualRules(model: Model, variations: Variations): readonly string[] {
+  const machine = new Machine({ variations });
+  model.run(machine);
+  return [...new Set(machine.marks.map(({ rule }) => rule))];
 }
 
 function newPortion(programs: readonly Program[]): Portion {

@@ -233,12 +233,10 @@ class Run:
         end = "end"
         self.begin()
         try:
-            if self.budget is None:
-                code = compile(text, "<scenario>", "exec")
-            else:
+            if self.budget is not None:
                 self.scope["__step__"] = self.step
-                code = counted(text)
-            exec(code, self.scope)
+            for code in compiled(text, self.budget is not None):
+                exec(code, self.scope)
         except BaseException as error:
             end = self.ending(error)
         if self.budget is not None and self.budget < 0:
@@ -258,8 +256,9 @@ class Run:
 # What runs a scenario.
 RUN = Run
 
-# The kit writes one statement a line, four spaces a level, so that loops and functions are seen by their first lines
-# and most lambdas by their heads. Parsing costs more than compiling: it is left to comprehensions and other lambdas.
+# The kit writes one statement a line, four spaces a level, so that statements, loops and functions are seen by their first
+# lines and most lambdas by their heads. Parsing costs more than compiling: it is left to comprehensions and other lambdas.
+NEXT = re.compile(r"\n(?! |else:|elif |except[ :]|finally:|\n|$)")
 LOOP = re.compile(r"^( *)((?:for|while) .*:)$", re.MULTILINE)
 FUNCTION = re.compile(r"^( *)(def .*:)$", re.MULTILINE)
 LAMBDA = re.compile(r"\blambda(?: [^:]*)?: ")
@@ -270,15 +269,32 @@ INNER = re.compile(
     re.MULTILINE,
 )
 
+# Generated scenarios are to a large part of the same statements, and compiling takes longer than most of what they do.
+KNOWN = {}
+MOST_KNOWN = 50_000
+
+
+def compiled(text, counts):
+    """Compiles a scenario: its statements, those of its top level, one by one."""
+    if len(KNOWN) > MOST_KNOWN:
+        KNOWN.clear()
+    codes = []
+    for statement in NEXT.split(text):
+        key = (statement, counts)
+        code = KNOWN.get(key)
+        if code is None:
+            code = KNOWN[key] = compile(counted(statement) if counts else statement, "<scenario>", "exec")
+        codes.append(code)
+    return codes
+
 
 def counted(text):
-    """Compiles a scenario that may run long, with its steps counted: rounds of loops and of comprehensions, and calls."""
-    if INNER.search(text):
-        return compile(counted_tree(text), "<scenario>", "exec")
+    """A statement that may run long, with its steps counted: rounds of loops and of comprehensions, and calls."""
+    if (" for " in text or "lambda" in text) and INNER.search(text):
+        return counted_tree(text)
     text = LOOP.sub(r"\1\2\n\1    __step__()", text)
     text = FUNCTION.sub(r"\1\2\n\1    __step__(%d)" % CALL, text)
-    text = LAMBDA.sub(r"\g<0>__step__(%d) or " % CALL, text)
-    return compile(text, "<scenario>", "exec")
+    return LAMBDA.sub(r"\g<0>__step__(%d) or " % CALL, text)
 
 
 def counted_tree(text):
@@ -323,6 +339,8 @@ def main():
     sys.unraisablehook = lambda unraisable: None
     # Garbage in a cycle may hold a suspended greenlet: it must not be killed in the middle of some scenario.
     gc.disable()
+    # What is there before the first scenario is never garbage, and need not be looked through for some.
+    gc.freeze()
     ran = 0
     encode = json.JSONEncoder(separators=(",", ":")).encode
     flushed = time.monotonic()
@@ -333,6 +351,7 @@ def main():
         for line in lines:
             message = json.loads(line)
             if message["type"] == "bye":
+                out.flush()
                 return
             out.write(encode(answer(message)).encode() + b"\n")
             ran += 1

@@ -7,7 +7,7 @@ import { packageRoot } from '../../adapters/package-root.js';
 import type { Document } from '../document.js';
 import { rowOf } from './anchors.js';
 import { failureId, failureList } from './failures.js';
-import { cards, counted, fullName, levelTable, states, variationTable } from './implementations.js';
+import { cards, counted, fullName, levelTable, statesIn, variationTable } from './implementations.js';
 import { data, html, line, raw, type Markup } from './markup.js';
 import { legend, matrix } from './matrix.js';
 import { meanings, sample, type How } from './sequence.js';
@@ -58,7 +58,7 @@ export function htmlReport(document: Document, folder: string): string {
             ${filters(document)}
             <section id="rules" tabindex="-1">
               <h2>Rules</h2>
-              ${legend()}${matrix(document, links)}
+              ${legend(document)}${matrix(document, links)}
               <p class="dim none" id="no-rules" hidden>No rule matches the filters.</p>
             </section>
             <section id="levels" tabindex="-1">
@@ -108,7 +108,8 @@ function linksOf({ rules }: Document, spec: SpecText): Record<'rule' | 'text' | 
   };
 }
 
-function filters({ rules, implementations }: Document): Markup {
+function filters(document: Document): Markup {
+  const { rules, implementations } = document;
   const levels = ['MUST', 'MUST NOT', 'SHOULD', 'SHOULD NOT', 'MAY'].filter((level) => rules.some((rule) => rule.level === level));
   const areas = [...new Set(rules.map(({ area }) => line(area, 200)))];
   const box = (name: string, value: string, text: string, letter = ''): Markup =>
@@ -133,7 +134,7 @@ function filters({ rules, implementations }: Document): Markup {
     >
     <fieldset>
       <legend>Verdict</legend>
-      ${states.map((state) => box('verdict', state, state, letterOf(state)))}
+      ${statesIn(document).map((state) => box('verdict', state, state, letterOf(state)))}
     </fieldset>
     ${
       levels.length > 1 &&

@@ -5,7 +5,11 @@ import { exitCode, exitCodes } from '../report.js';
 import { html, line, prose, type Markup } from './markup.js';
 import { letterOf, type State } from './standings.js';
 
-export const states = ['pass', 'fail', 'crash', 'hang', 'error', 'unsupported', 'untested'] as const;
+const states = ['pass', 'fail', 'crash', 'hang', 'error', 'unsupported', 'untested'] as const;
+
+/** The states that some rule or failure is in. */
+export const statesIn = ({ implementations }: Document): State[] =>
+  states.filter((state) => implementations.some(({ rules, failures }) => [...rules, ...failures].some(({ verdict }) => verdict === state)));
 
 export const fullName = ({ name, version }: Subject): string => line([name, version].filter(Boolean).join(' '), 200);
 

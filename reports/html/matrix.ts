@@ -2,7 +2,7 @@
 
 import type { Document, RuleStanding, RuleText } from '../document.js';
 import { rowOf } from './anchors.js';
-import { columnHeads, counted, countsCell, fullName, states } from './implementations.js';
+import { columnHeads, counted, countsCell, fullName, statesIn } from './implementations.js';
 import { html, line, prose, withoutEnds, type Markup } from './markup.js';
 import { letterOf, isFailing } from './standings.js';
 
@@ -94,8 +94,8 @@ function testsText({ id, examples, laws, untested }: RuleText, { implementations
 }
 
 /** What the signs in the matrix mean. */
-export const legend = (): Markup =>
+export const legend = (document: Document): Markup =>
   html`<p class="legend">
-    ${states.map((state) => html`<span class="count ${letterOf(state)}">${state}</span> `)}
+    ${statesIn(document).map((state) => html`<span class="count ${letterOf(state)}">${state}</span> `)}
     <span class="dim">A number beside a verdict: generated programs that exercised the rule.</span>
   </p>`;

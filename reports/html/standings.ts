@@ -101,15 +101,14 @@ interface Standing {
   readonly how: string;
 }
 
-/** A rule that passed and is now unsupported is new trouble, too. */
+/** As `conform diff` counts: a rule that passed and is now unsupported is new trouble, too. What is wrong in another way is told apart. */
 function changeOf(from: Standing | undefined, to: Standing | undefined): Change | undefined {
-  if (!from) return 'added';
   if (!to) return 'removed';
-  if (isFailing(to.state) && !isFailing(from.state)) return 'new';
-  if (from.state === 'pass' && to.state !== 'pass') return 'new';
-  if (isFailing(from.state) && to.state === 'pass') return 'fixed';
-  if (from.state !== to.state || from.how !== to.how) return 'changed';
-  return isFailing(to.state) ? 'still' : undefined;
+  if (isFailing(to.state) && !isFailing(from?.state)) return 'new';
+  if (!from) return 'added';
+  if (from.state === to.state && from.how === to.how) return isFailing(to.state) ? 'still' : undefined;
+  if (from.state === 'pass') return 'new';
+  return to.state === 'pass' && from.state !== 'untested' ? 'fixed' : 'changed';
 }
 
 /** Where programs fail, an implementation fails by the rule that is to blame, whether or not the pages have it. */
