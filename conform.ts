@@ -19,6 +19,7 @@ import {
 } from './command-line.js';
 import type { Variations } from './reference/machine.js';
 import { BaselineError, emptyBaseline, readBaseline, type Baseline } from './reports/baseline.js';
+import { counted } from './reports/counted.js';
 import { diff, diffExitCode, diffText, incomparable } from './reports/diff.js';
 import { documentOf, type Document } from './reports/document.js';
 import { takesOutput, writeReports, type WantedReport } from './reports/formats.js';
@@ -170,9 +171,7 @@ function specSite({ html, spec, standings }: SpecOptions): ExitCode {
     throw new UsageError(`Cannot write the site: ${(error as Error).message}`);
   }
   const written = files.filter(({ path }) => path.endsWith('.html')).length;
-  console.log(
-    safe(`Wrote ${written} pages with ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}; begin with ${join(html, 'index.html')}`),
-  );
+  console.log(safe(`Wrote ${counted(written, 'page')} with ${counted(rules.length, 'rule')}; begin with ${join(html, 'index.html')}`));
   return exitCodes.conforms;
 }
 

@@ -6,6 +6,7 @@ import { packageRoot } from '../adapters/package-root.js';
 import { main } from '../conform.js';
 import { pageOf, readPages, readRules, type Page } from '../suites/read-spec.js';
 import type { Document, Subject } from './document.js';
+import { hostileTexts, sampleDocument, sampleFailure, sampleRule, sampleSubject } from './sample.js';
 import { siteFiles, type SiteFile } from './site.js';
 import { order } from './site/contents.js';
 
@@ -14,48 +15,28 @@ const spec = join(packageRoot, 'spec');
 const pages = readPages(spec);
 const rules = readRules(spec, pages);
 
-/** A run of rules of the spec: each implementation's verdicts by the ids of rules. */
-function documentOf(implementations: readonly (Partial<Subject> & Pick<Subject, 'name'>)[], sentence?: string): Document {
-  const judged = new Set(implementations.flatMap(({ rules: standings = [] }) => standings.map(({ id }) => id)));
-  return {
-    schema: 2,
-    kit,
-    seed: 7,
-    selection: { only: [], cases: 1500, replay: false },
-    rules: [...judged].map((id) => {
-      const rule = rules.find((one) => one.id === id);
-      return { id, level: 'MUST', area: rule?.area ?? '', sentence: sentence ?? rule?.sentence ?? '', place: '', examples: 1, laws: 0 };
-    }),
-    implementations: implementations.map((subject) => ({
-      version: '1.0',
-      language: 'Python',
-      adapter: subject.name,
-      judged: true,
-      variations: {},
-      lacks: [],
-      summary: { pass: 0, fail: 0, unsupported: 0, crash: 0, hang: 0, error: 0, untested: 0, programs: 0 },
-      cutShort: false,
-      rules: [],
-      pairs: {},
-      failures: [],
-      ...subject,
-    })),
-    timing: { started: '', seconds: [] },
-  };
+/** A run of rules of the spec. */
+function documentOf(implementations: readonly Subject[], sentence?: string): Document {
+  const judged = new Set(implementations.flatMap(({ rules: standings }) => standings.map(({ id }) => id)));
+  const texts = rules.filter(({ id }) => judged.has(id)).map(({ id, sentence: own }) => sampleRule(id, { sentence: sentence ?? own }));
+  return sampleDocument({}, { kit, seed: 7, selection: { only: [], cases: 1500, replay: false }, rules: texts, implementations });
 }
 
 const failing = documentOf([
-  {
-    name: 'greenlet',
-    rules: [
-      { id: 'exit.parent-unstarted', verdict: 'fail', programs: 1234 },
-      { id: 'spawn.order', verdict: 'unsupported', programs: 0, lacks: ['spawn', 'sleep', 'a', 'b', 'c', 'd'] },
-      { id: 'switch.none', verdict: 'pass', programs: 0 },
-    ],
-    variations: { 'switch.none': 'empty' },
-    failures: [{ rule: 'exit.parent-unstarted', defect: 'exit-arguments' } as Subject['failures'][number]],
-  },
-  { name: 'mine', rules: [{ id: 'exit.parent-unstarted', verdict: 'pass', programs: 0 }] },
+  sampleSubject(
+    'greenlet',
+    {},
+    {
+      rules: [
+        { id: 'exit.parent-unstarted', verdict: 'fail', programs: 1234 },
+        { id: 'spawn.order', verdict: 'unsupported', programs: 0, lacks: ['spawn', 'sleep', 'a', 'b', 'c', 'd'] },
+        { id: 'switch.none', verdict: 'pass', programs: 0 },
+      ],
+      variations: { 'switch.none': 'empty' },
+      failures: [sampleFailure('exit.parent-unstarted', { defect: 'exit-arguments' })],
+    },
+  ),
+  sampleSubject('mine', { 'exit.parent-unstarted': 'pass' }),
 ]);
 
 const site = siteFiles({ kit, pages, rules });
@@ -170,18 +151,18 @@ describe('standings', () => {
     const html = section('exit.parent-unstarted', judged, 'greenlet/exit.html');
     expect(html.indexOf('class="standings"')).toBeGreaterThan(html.indexOf('class="sentence"'));
     expect(html.indexOf('class="standings"')).toBeLessThan(html.indexOf('<pre'));
-    expect(items(html)).toEqual(['greenlet 1.0 ✗ fail, known: exit-arguments, in 1,234 programs', 'mine 1.0 ✓ pass']);
+    expect(items(html)).toEqual(['greenlet 1.2 ✗ fail, known: exit-arguments, in 1,234 programs', 'mine 1.2 ✓ pass, in 3 programs']);
     expect(html).toContain('<a href="../defects/exit-arguments.html"><code>exit-arguments</code></a>');
     expect(items(section('spawn.order', judged, 'eventlet/spawning.html'))).toEqual([
-      'greenlet 1.0 ○ unsupported, lacks spawn, sleep, a, b, 2 more',
-      'mine 1.0 · not judged',
+      'greenlet 1.2 ○ unsupported, lacks spawn, sleep, a, b, 2 more',
+      'mine 1.2 · not judged',
     ]);
-    expect(items(section('switch.none', judged, 'greenlet/switching.html'))[0]).toBe('greenlet 1.0 ✓ pass, answers empty');
+    expect(items(section('switch.none', judged, 'greenlet/switching.html'))[0]).toBe('greenlet 1.2 ✓ pass, answers empty');
   });
 
   it('stand in the table of all rules, and are counted for each page', () => {
     const row = /<tr data-rule="exit\.parent-unstarted">.*<\/tr>/.exec(textOf(judged, 'rules.html'))![0];
-    expect(row).toMatch(/<td data-column="greenlet 1\.0">.*fail.*<td data-column="mine 1\.0">.*pass/);
+    expect(row).toMatch(/<td data-column="greenlet 1\.2">.*fail.*<td data-column="mine 1\.2">.*pass/);
     const page = /<tr>.*>Exiting<.*<\/tr>/.exec(textOf(judged, 'index.html'))![0].replaceAll(/<[^>]*>/g, '');
     expect(page).toBe('Exiting131 ✗ fail 12 · not judged1 ✓ pass 12 · not judged');
     expect(textOf(judged, 'index.html')).toContain('judged by greenspec 1.2.3 with 1,500 generated programs from seed 7.');
@@ -192,41 +173,32 @@ describe('standings', () => {
   });
 
   it('tell implementations apart that have the same name, and say when a sentence was another', () => {
-    const standing = { id: 'exit.value', verdict: 'pass', programs: 0 } as const;
-    const twice = documentOf(
-      [
-        { name: 'mine', adapter: './a', rules: [standing] },
-        { name: 'mine', adapter: './b', rules: [standing] },
-      ],
-      'It MUST do something else.',
-    );
+    const own = (adapter: string): Subject => sampleSubject('mine', { 'exit.value': 'pass' }, { adapter });
+    const twice = documentOf([own('./a'), own('./b')], 'It MUST do something else.');
     const files = siteFiles({ kit, pages, rules, document: twice });
     expect(items(section('exit.value', files, 'greenlet/exit.html'))).toEqual([
-      'mine 1.0 (./a) ✓ pass, judged when the sentence was another',
-      'mine 1.0 (./b) ✓ pass, judged when the sentence was another',
+      'mine 1.2 (./a) ✓ pass, in 3 programs, judged when the sentence was another',
+      'mine 1.2 (./b) ✓ pass, in 3 programs, judged when the sentence was another',
     ]);
   });
 
   it('show as text what implementations call themselves', () => {
-    const hostile = `<script>"'\u202e\u001b]]>\`|`;
-    const files = siteFiles({
-      kit,
-      pages,
-      rules,
-      document: documentOf([
-        {
-          name: hostile,
-          version: 'x'.repeat(1_000_000),
-          rules: [{ id: 'exit.value', verdict: 'unsupported', programs: 0, lacks: [hostile] }],
-        },
-      ]),
-    });
+    const hostile = hostileTexts.join('');
+    const long = 'x'.repeat(1_000_000);
+    const subject = sampleSubject('', {}, { name: hostile, version: long, lacks: [hostile] });
+    const standing = { id: 'exit.value', verdict: 'unsupported', programs: 0, lacks: [hostile] } as const;
+    const document = documentOf([
+      { ...subject, rules: [standing], variations: { 'exit.value': hostile } },
+      sampleSubject('<b>bold</b>', { 'exit.value': 'pass' }),
+    ]);
+    const files = siteFiles({ kit, pages, rules, document });
     const scripts = htmlOf(files).flatMap(({ text }) => text.match(/<script[^>]*>/g) ?? []);
     expect(scripts).toHaveLength(2 * htmlOf(files).length);
-    for (const { text } of files) expect(text).not.toMatch(/[\u202e\u001b]/);
+    for (const { text } of files) expect(text).not.toMatch(/[\u202e\u001b\ud800]|<img|<b>bold/u);
     expect(brokenLinks(files)).toEqual([]);
-    const [shown] = items(section('exit.value', files, 'greenlet/exit.html'));
-    expect(shown).toMatch(/^<script>"'\\u202e\\u001b\]\]>`\| x+… 999,898 more characters ○ unsupported, lacks <script>/);
+    const [shown, second] = items(section('exit.value', files, 'greenlet/exit.html'));
+    expect(shown).toMatch(/^<script>alert\(1\)<\/script>.*… 1,000,\d\d\d more characters ○ unsupported, answers <script>alert/);
+    expect(second).toBe('<b>bold</b> 1.2 ✓ pass, in 3 programs');
   });
 });
 
@@ -284,12 +256,9 @@ describe('conform spec', () => {
   });
 
   it('shows a report’s verdicts', async () => {
-    const report = file(
-      'report.json',
-      JSON.stringify(documentOf([{ name: 'mine', rules: [{ id: 'exit.value', verdict: 'pass', programs: 3 }] }])),
-    );
+    const report = file('report.json', JSON.stringify(documentOf([sampleSubject('mine', { 'exit.value': 'pass' })])));
     expect(await main(['spec', '--html', to, '--spec', own, '--standings', report])).toBe(0);
-    expect(readFileSync(join(to, 'part/one.html'), 'utf8')).toContain('mine 1.0');
+    expect(readFileSync(join(to, 'part/one.html'), 'utf8')).toContain('mine 1.2');
   });
 
   test.each<[string, string[], string]>([
@@ -314,7 +283,14 @@ describe('conform spec', () => {
     ],
     [
       'a report on other rules',
-      ['--html', join(folder, 'new'), '--spec', own, '--standings', file('other.json', JSON.stringify(documentOf([{ name: 'mine' }])))],
+      [
+        '--html',
+        join(folder, 'new'),
+        '--spec',
+        own,
+        '--standings',
+        file('other.json', JSON.stringify(documentOf([sampleSubject('mine', {})]))),
+      ],
       'it judges no rule of these pages; name those that it judges with --spec',
     ],
     ['more words', ['--html', join(folder, 'new'), 'more'], 'too many arguments'],

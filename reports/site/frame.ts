@@ -1,5 +1,6 @@
 /** What every page of the site has around its own text. */
 
+import { counted } from '../counted.js';
 import { escaped } from '../html/markup.js';
 import type { Site } from '../site.js';
 import { isOwn, link, linkFrom, type Entry, type Group } from './contents.js';
@@ -50,7 +51,7 @@ ${site.groups.map((group) => groupContents(group, area)).join('')}</nav>
 function origin({ standings }: Site): string {
   if (!standings) return '';
   const { kit, seed, selection } = standings.document;
-  return ` Standings: judged by greenspec ${escaped(kit.version)} with ${selection.cases.toLocaleString('en')} generated programs from seed ${seed}.`;
+  return ` Standings: judged by greenspec ${escaped(kit.version)} with ${counted(selection.cases, 'generated program')} from seed ${seed}.`;
 }
 
 const pageLink = (from: string, to: string, html: string): string =>

@@ -1,5 +1,6 @@
 /** The table of all rules. */
 
+import { counted } from '../counted.js';
 import { escaped } from '../html/markup.js';
 import { inlineHtml, type Placing } from '../page-html.js';
 import type { Site } from '../site.js';
@@ -12,7 +13,7 @@ export function ruleTable(site: Site, placing: Placing): string {
   const columns = site.standings?.columns ?? [];
   const heads = ['Rule', 'Level', 'Sentence', ...columns.map(({ name }) => name)];
   return `<h1>All rules</h1>
-<p id="shown">${site.rules.length.toLocaleString('en')} rules, in the order of the pages.</p>
+<p id="shown">${counted(site.rules.length, 'rule')}, in the order of the pages.</p>
 <table class="all-rules">
 <thead><tr>${heads.map((head) => `<th scope="col">${escaped(head)}</th>`).join('')}</tr></thead>
 ${site.entries

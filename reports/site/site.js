@@ -8,15 +8,17 @@ const all = document.getElementById('shown')?.textContent;
 const shownAtMost = 20;
 let active = -1;
 
-/** The rules that have all words, those first whose id has them. */
+/** The rules that have all words, those first whose id has most of them. */
 function search(text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
-  const has = (where) => words.every((word) => where.includes(word));
-  const rank = (id) => (id.startsWith(words[0]) ? 0 : has(id) ? 1 : 2);
+  const worth = ([id]) => words.filter((word) => id.includes(word)).length + (id.startsWith(words[0]) ? words.length : 0);
   return searchIndex
-    .filter(([id, level, sentence]) => has(`${id} ${level} ${sentence}`.toLowerCase()))
-    .sort(([a], [b]) => rank(a) - rank(b));
+    .filter(([id, level, sentence]) => {
+      const all = `${id} ${level} ${sentence}`.toLowerCase();
+      return words.every((word) => all.includes(word));
+    })
+    .sort((a, b) => worth(b) - worth(a) || a[0].length - b[0].length);
 }
 
 function showFound() {

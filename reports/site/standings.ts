@@ -1,7 +1,8 @@
 /** How implementations stand in a JSON report, beside the rules of the spec. */
 
+import { counted } from '../counted.js';
 import type { Document, RuleStanding, Subject } from '../document.js';
-import { cut, escaped } from '../html/markup.js';
+import { escaped, line } from '../html/markup.js';
 
 /** One implementation's standing, by the ids of rules. */
 export interface Column {
@@ -43,7 +44,7 @@ function nameOf(subject: Subject, all: readonly Subject[]): string {
 }
 
 /** As much of a name as a line of a page has room for. */
-const short = (text: string): string => cut(text, 120);
+const short = (text: string): string => line(text, 120);
 
 function defectsOf({ failures }: Subject): Map<string, Set<string>> {
   const defects = new Map<string, Set<string>>();
@@ -95,6 +96,6 @@ function details({ standings, answers, defects }: Column, id: string, defect: (n
     ...(Object.hasOwn(answers, id) ? [`, answers <code>${escaped(short(answers[id]!))}</code>`] : []),
     ...(missing.length > 0 ? [`, lacks ${missing.join(', ')}`] : []),
     ...(known.length > 0 ? [`, known: ${known.map(defect).join(', ')}`] : []),
-    ...(programs > 0 ? [`, in ${programs.toLocaleString('en')} programs`] : []),
+    ...(programs > 0 ? [`, in ${counted(programs, 'program')}`] : []),
   ].join('');
 }
