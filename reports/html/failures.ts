@@ -115,7 +115,7 @@ function code(title: string, text: string, language: 'python' | 'javascript' | '
   const whole = trimmed.length <= mostCode;
   return html`<figure class="${language}">
     <figcaption>${title}</figcaption>
-    <pre${whole ? around : raw(' class="cut"')}>${cut(trimmed, mostCode)}</pre>
+    <pre${whole ? around : raw(' class="cut"')}>${trimmed.startsWith('\n') && raw('\n')}${cut(trimmed, mostCode)}</pre>
   </figure>`;
 }
 

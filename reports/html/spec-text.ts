@@ -58,14 +58,16 @@ export function specText({ rules, implementations }: Document, folder: string): 
   };
 }
 
-/** The pages of a folder by their paths without the ending. Only these are ever read, whatever a document names. */
+/** The pages of a folder by their paths without the ending, those of rules first. Only these are ever read, whatever a document names. */
 const pagesIn = (folder: string): string[] =>
   !existsSync(folder)
     ? []
     : readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.md'))
         .map((file) => file.replaceAll('\\', '/').replace(/\.md$/, ''))
-        .sort();
+        .sort((a, b) => Number(isDefect(a)) - Number(isDefect(b)) || (a < b ? -1 : 1));
+
+const isDefect = (area: string): boolean => area.startsWith('defects/');
 
 const pageId = (area: string): string => `page-${anchorOf(area)}`;
 
@@ -84,7 +86,7 @@ function renderPage(text: string, area: string): RenderedPage {
     rule: (id) => (isRuleId(id) ? `#${id}` : undefined),
     inHeading: (id) => html` <a href="#${rowOf(id)}">how it stands</a>`.markup,
   };
-  if (area.startsWith('defects/')) {
+  if (isDefect(area)) {
     const prefixed = pageHtml(page, placing).replace(/(<h\d) id="/g, `$1 id="${pageId(area)}-`);
     return { rules: {}, whole: prefixed };
   }
