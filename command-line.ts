@@ -78,8 +78,7 @@ export function readCommandLine(argv: readonly string[]): Task {
     .action((old: string, later: string) => {
       task = { does: 'diff', old, new: later };
     });
-  // What follows a command belongs to it.
-  command.enablePositionalOptions().hook('preSubcommand', refuseBefore).parse(argv, { from: 'user' });
+  command.hook('preSubcommand', refuseBefore).parse(argv, { from: 'user' });
   return task!;
 }
 
@@ -116,6 +115,7 @@ function judging(found: (options: JudgeOptions) => void): Command {
     .addOption(new Option('--spec <folder>', 'the pages to judge by').default(ownSpec, 'the kit’s own'))
     .version(kitVersion())
     .allowExcessArguments()
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .addHelpText(

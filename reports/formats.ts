@@ -5,12 +5,18 @@ import { join } from 'node:path';
 import { packageRoot } from '../adapters/package-root.js';
 import type { Document } from './document.js';
 import { htmlReport } from './html/html-report.js';
+import { badgeFiles } from './badge.js';
 import { jsonReport } from './json.js';
+import { junitReport } from './junit.js';
+import { markdownReport } from './markdown.js';
 
 /** Where each format goes when no path is named. */
 export const defaultPaths = {
   json: 'conform.json',
   html: 'conform.html',
+  junit: 'conform.xml',
+  markdown: 'conform.md',
+  badge: 'conform-badge.svg',
 } as const;
 
 export type Format = keyof typeof defaultPaths;
@@ -24,7 +30,7 @@ export interface WantedReport {
 export const isFormat = (text: string): text is Format => Object.hasOwn(defaultPaths, text);
 
 /** A file of a report. */
-interface ReportFile {
+export interface ReportFile {
   readonly path: string;
   readonly text: string;
 }
@@ -33,6 +39,9 @@ interface ReportFile {
 const files: Readonly<Record<Format, (document: Document, path: string) => readonly ReportFile[]>> = {
   json: (document, path) => [{ path, text: jsonReport(document) }],
   html: (document, path) => [{ path, text: htmlReport(document, join(packageRoot, 'spec')) }],
+  junit: (document, path) => [{ path, text: junitReport(document) }],
+  markdown: (document, path) => [{ path, text: markdownReport(document) }],
+  badge: (document, path) => badgeFiles(document, path),
 };
 
 /** Whether the standard output belongs to a report, so that nothing else may be printed there. */
