@@ -69,11 +69,11 @@ function areas({ standings }: Site, { title, entries }: Group): string {
       .map((column) => `<td data-column="${escaped(column.name)}">${tally(column, entry)}</td>`)
       .join('')}</tr>\n`;
   return `<h2 id="${escaped(`area-${slugOf(title)}`)}">${escaped(title)}</h2>
-<table class="areas">
+<div class="wide"><table class="areas" style="min-width: ${18 + 8 * columns.length}rem">
 <thead><tr>${heads.map((head) => `<th scope="col">${escaped(head)}</th>`).join('')}</tr></thead>
 <tbody>
 ${entries.map(row).join('')}</tbody>
-</table>
+</table></div>
 `;
 }
 

@@ -14,12 +14,12 @@ export function ruleTable(site: Site, placing: Placing): string {
   const heads = ['Rule', 'Level', 'Sentence', ...columns.map(({ name }) => name)];
   return `<h1>All rules</h1>
 <p id="shown">${counted(site.rules.length, 'rule')}, in the order of the pages.</p>
-<table class="all-rules">
+<div class="wide"><table class="all-rules" style="min-width: ${30 + 7 * columns.length}rem">
 <thead><tr>${heads.map((head) => `<th scope="col">${escaped(head)}</th>`).join('')}</tr></thead>
 ${site.entries
   .filter(({ rules }) => rules.length > 0)
   .map((entry) => pageRows(site, entry, placing, heads.length))
-  .join('')}</table>
+  .join('')}</table></div>
 `;
 }
 
