@@ -1,7 +1,10 @@
 /** The formats in which a report is written to files. */
 
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../adapters/package-root.js';
 import type { Document } from './document.js';
+import { htmlReport } from './html/html-report.js';
 import { badgeFiles } from './badge.js';
 import { jsonReport } from './json.js';
 import { junitReport } from './junit.js';
@@ -10,6 +13,7 @@ import { markdownReport } from './markdown.js';
 /** Where each format goes when no path is named. */
 export const defaultPaths = {
   json: 'conform.json',
+  html: 'conform.html',
   junit: 'conform.xml',
   markdown: 'conform.md',
   badge: 'conform-badge.svg',
@@ -34,6 +38,7 @@ export interface ReportFile {
 /** The files of a report in a format: most are one. */
 const files: Readonly<Record<Format, (document: Document, path: string) => readonly ReportFile[]>> = {
   json: (document, path) => [{ path, text: jsonReport(document) }],
+  html: (document, path) => [{ path, text: htmlReport(document, join(packageRoot, 'spec')) }],
   junit: (document, path) => [{ path, text: junitReport(document) }],
   markdown: (document, path) => [{ path, text: markdownReport(document) }],
   badge: (document, path) => badgeFiles(document, path),
