@@ -147,7 +147,7 @@ function events({ expected, observed, at }: FailureText): Markup | undefined {
   const left = Math.max(expected.events.length, observed.events.length) - last;
   const rows: Markup[] = [];
   for (let i = first; i <= last; i++) rows.push(eventRow(i, at, expected, observed));
-  return html`<table class="events">
+  return html`<table class="events" aria-label="Events">
     <thead>
       <tr>
         <th scope="col">#</th>
