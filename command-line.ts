@@ -93,7 +93,6 @@ function judging(found: (options: JudgeOptions) => void): Command {
     .addOption(new Option('--spec <folder>', 'the pages to judge by').default(ownSpec, 'the kit’s own'))
     .version(kitVersion())
     .allowExcessArguments()
-    // What follows a command belongs to it.
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: () => {} })

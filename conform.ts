@@ -12,6 +12,7 @@ import { BaselineError, emptyBaseline, readBaseline, type Baseline } from './rep
 import { diff, diffExitCode, diffText, incomparable } from './reports/diff.js';
 import { documentOf, type Document } from './reports/document.js';
 import { takesOutput, writeReports, type WantedReport } from './reports/formats.js';
+import { annotations, withoutCommands } from './reports/github.js';
 import { gateOf } from './reports/gate.js';
 import { readReport, ReportError } from './reports/json.js';
 import { liveTable } from './reports/live.js';
@@ -33,7 +34,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
       case 'judge':
         return await judge(task.options);
       case 'report':
-        return report(readReportFile(task.file), task.report);
+        return report(readReportFile(task.file), task.report, ownSpec);
       case 'diff':
         return compare(task.old, task.new);
     }
@@ -78,7 +79,7 @@ async function judge(options: JudgeOptions): Promise<ExitCode> {
     const selection = { only, cases: casesOf(options), replay: again !== undefined };
     const kit = { version: kitVersion() };
     const document = documentOf({ kit, seed, options: againWith(options), selection, standings, timing: { started, seconds } });
-    return baseline === undefined ? report(document, options.report) : gate(document, baseline, options);
+    return baseline === undefined ? finish(document, options.report, options.spec) : gate(document, baseline, options);
   } finally {
     live.clear();
   }
@@ -88,14 +89,14 @@ async function judge(options: JudgeOptions): Promise<ExitCode> {
 function gate(
   document: Document,
   baseline: Baseline,
-  { strict = false, updateBaseline: update = false, report: wanted }: JudgeOptions,
+  { strict = false, updateBaseline: update = false, report: wanted, spec }: JudgeOptions,
 ): ExitCode {
   const known = { strict, today: new Date().toISOString().slice(0, 10) };
   const gated = { ...document, gate: gateOf(document, baseline, known) };
-  if (!update) return report(gated, wanted);
+  if (!update) return finish(gated, wanted, spec);
   const refused = refusal(gated);
   if (refused !== undefined) {
-    const code = report(gated, wanted);
+    const code = finish(gated, wanted, spec);
     complain(`Cannot update "${baseline.file}": ${refused}`);
     return code === exitCodes.broken || code === exitCodes.nothingJudged ? code : exitCodes.wrongUse;
   }
@@ -105,7 +106,7 @@ function gate(
   } catch (error) {
     throw new UsageError(`Cannot write the baseline: ${(error as Error).message}`);
   }
-  const code = report({ ...document, gate: gateOf(document, updated.baseline, known) }, wanted);
+  const code = finish({ ...document, gate: gateOf(document, updated.baseline, known) }, wanted, spec);
   console.error(`${safe(baseline.file)} is written: ${updated.added} added, ${updated.changed} removed or narrowed`);
   return code;
 }
@@ -132,11 +133,21 @@ function compare(old: string, later: string): ExitCode {
   return diffExitCode(difference);
 }
 
-/** Shows the results of a run and writes the reports that are wanted. */
-function report(document: Document, wanted: readonly WantedReport[]): ExitCode {
-  if (!takesOutput(wanted)) process.stdout.write(terminalReport(document));
+/** Shows the results of a run and writes the reports that are wanted; on GitHub there are annotations, too. */
+function finish(document: Document, wanted: readonly WantedReport[], spec: string): ExitCode {
+  const { GITHUB_ACTIONS, GITHUB_WORKSPACE = '.' } = process.env;
+  if (GITHUB_ACTIONS !== 'true') return report(document, wanted, spec);
+  const code = report(document, wanted, spec, withoutCommands);
+  // GitHub reads both outputs.
+  (takesOutput(wanted) ? process.stderr : process.stdout).write(annotations(document, GITHUB_WORKSPACE));
+  return code;
+}
+
+/** Shows the results that a document has and writes the reports that are wanted. */
+function report(document: Document, wanted: readonly WantedReport[], spec: string, guard = (text: string): string => text): ExitCode {
+  if (!takesOutput(wanted)) process.stdout.write(guard(terminalReport(document)));
   try {
-    writeReports(wanted, document);
+    writeReports(wanted, document, spec);
   } catch (error) {
     throw new UsageError(`Cannot write a report: ${(error as Error).message}`);
   }

@@ -16,7 +16,10 @@ interface Ran {
   readonly code: number;
 }
 
-const { FORCE_COLOR: _, GITHUB_ACTIONS: __, ...environment } = process.env;
+const environment: NodeJS.ProcessEnv = { ...process.env };
+delete environment.FORCE_COLOR;
+delete environment.GITHUB_ACTIONS;
+delete environment.GITHUB_WORKSPACE;
 
 /** Runs the command in the folder of the fixtures, its output piped. */
 const conform = (...args: readonly string[]): Promise<Ran> =>
@@ -124,6 +127,37 @@ describe('--update-baseline', () => {
     expect(crashed.stderr).toMatch(/^conform: Cannot update "known\.yml": mine has a crash in main\.dead, which may hide other failures; /);
     expect(crashed.code).toBe(2);
     expect(read('known.yml')).toBe('[]\n');
+  });
+});
+
+describe('reports', () => {
+  it('are written in all formats at once, and the same later from the JSON report', async () => {
+    const formats = ['junit', 'markdown', 'badge'].flatMap((format) => ['--report', format]);
+    const { code, stderr } = await judge('./wrong.js', '--report', 'json', ...formats);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    const files = ['conform.xml', 'conform.md', 'conform-badge.svg', 'conform-badge.json'];
+    const first = files.map(read);
+    files.forEach((file) => rmSync(join(folder, file)));
+    expect((await conform('report', 'conform.json', ...formats)).code).toBe(1);
+    expect(files.map(read)).toEqual(first);
+    const printed = await conform('report', 'conform.json', '--report', 'markdown=-');
+    expect(printed.stdout).toBe(first[1]);
+  });
+
+  it('come with annotations on GitHub, which no printed report has in it', async () => {
+    environment.GITHUB_ACTIONS = 'true';
+    try {
+      const { stdout } = await judge('./wrong.js');
+      expect(stdout).toMatch(
+        /^::stop-commands::(\w{64})\n[^]*\n::\1::\n::error file=spec\/page\.md,line=1,title=FAIL main\.dead on mine::It MUST .*\n$/,
+      );
+      const printed = await judge('./wrong.js', '--report', 'json=-');
+      expect(JSON.parse(printed.stdout)).toMatchObject({ schema: 2 });
+      expect(printed.stderr).toMatch(/^::error /);
+      expect((await judge('./good.js')).stdout).not.toContain('::error');
+    } finally {
+      delete environment.GITHUB_ACTIONS;
+    }
   });
 });
 

@@ -79,13 +79,15 @@ export function gateCounts({ findings, entries }: Gate): string {
   return parts.join(', ');
 }
 
-/** Whether an entry expects a failure of a rule, so that it need not be shown in full. */
-export const expectedBy = ({ gate }: Document, implementation: number, rule: string): BaselineEntry | undefined => {
-  const found = gate?.findings.find(
-    (finding) => finding.is === 'expected' && finding.implementation === implementation && finding.rule === rule,
-  );
-  return found && gate!.entries[found.entry!];
-};
+/** What the gate found of a rule that does not pass. */
+export const findingOf = ({ gate }: Document, implementation: number, rule: string): Finding | undefined =>
+  gate?.findings.find((finding) => finding.is !== 'fixed' && finding.implementation === implementation && finding.rule === rule);
+
+/** The entry that expects what a rule does, so that it need not be shown in full. */
+export function expectedBy(document: Document, implementation: number, rule: string): BaselineEntry | undefined {
+  const found = findingOf(document, implementation, rule);
+  return found?.is === 'expected' ? document.gate!.entries[found.entry!] : undefined;
+}
 
 /** What the gate comes to, and what to do next; nothing where it cannot tell, since the adapter broke or nothing was judged. */
 export function gateVerdict(document: Document): { readonly holds: boolean; readonly text: string } | undefined {

@@ -11,3 +11,10 @@ export function safe(text: string): string {
 
 /** The same on one line. */
 export const onOneLine = (text: string): string => safe(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+
+/** The beginning of a text that is too long to be read, and how much is left out. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const left = text.length - most;
+  return `${text.slice(0, most)}… ${left.toLocaleString('en')} more ${left === 1 ? 'character' : 'characters'}`;
+}

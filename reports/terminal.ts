@@ -3,9 +3,11 @@
 import { join, relative } from 'node:path';
 import picocolors from 'picocolors';
 import { packageRoot } from '../adapters/package-root.js';
-import type { Document, FailureText, RuleStanding, Subject, TraceText } from './document.js';
+import type { Document, FailureText, RuleStanding, Subject } from './document.js';
+import { originOf } from './parts.js';
 import { exitCode, exitCodes } from './report.js';
 import { counted } from './counted.js';
+import { differenceRows, eventText } from './difference.js';
 import { expectedBy, gateCounts, gateLines, gateVerdict, type GateLine } from './gate-text.js';
 import { onOneLine, safe } from './safe.js';
 
@@ -166,16 +168,13 @@ function table(rules: readonly RuleStanding[], areaOf: AreaOf): string[] {
 }
 
 function failureText(failure: FailureText, { name }: Subject): string[] {
-  const { rule, sentence, place, program, verdict, defect, source, shrunkFrom, programs: count, detail } = failure;
+  const { rule, sentence, place, program, verdict, defect, detail } = failure;
   const where = place === null ? '' : pc.dim(`  ${place}`);
   const lines = [`${pc.red(pc.bold(verdict.toUpperCase()))} ${pc.bold(rule)}${where}`];
   if (sentence) lines.push(...wrap(sentence, 100).map((line) => `  ${line}`));
   if (defect !== undefined) lines.push(`  ${pc.yellow('known defect')} ${defect}: ${defectPage(defect)}`);
-  const others = count === undefined || count === 1 ? '' : `; ${count.toLocaleString('en')} programs failed so`;
-  const made = shrunkFrom === null ? source : `generated program, shrunk from ${shrunkFrom} lines${others}`;
-  const origin = count === 0 ? 'one of the simplest programs' : made;
   // The line that names the rule says what stands above.
-  lines.push('', pc.dim(`  ${origin}, in Python`), ...indented(program.python.replace(/^# .*\n/, '')));
+  lines.push('', pc.dim(`  ${originOf(failure)}, in Python`), ...indented(program.python.replace(/^# .*\n/, '')));
   if (program.own) {
     lines.push('', pc.dim(`  the same on ${onOneLine(name)}, as ${program.own.style} functions`), ...indented(program.own.text));
   }
@@ -194,32 +193,21 @@ const indented = (text: string): string[] =>
     .split('\n')
     .map((line) => `    ${safe(line)}`);
 
-/** The values of an event where its line does not tell: `'1'` and `1`. */
-const shownValues = ({ values }: TraceText, at: number): string => onOneLine(values[at]?.join(', ') ?? '');
-
-const shownEvent = ({ events, end }: TraceText, at: number): string => onOneLine(events[at] ?? `(${end})`) || '(an empty line)';
-
 /** Expected and observed side by side, up to the first difference. */
-function differenceText({ expected, observed, at, allowed = [] }: FailureText): string[] {
-  if (!expected || !observed || at === undefined) return [];
-  const alike = shownEvent(expected, at) === shownEvent(observed, at);
-  const rows = Array.from({ length: at + 1 }, (_, i) => {
-    const event = alike && i === at ? shownValues : shownEvent;
-    return [event(expected, i), event(observed, i)] as const;
-  });
-  const shown = rows.slice(-12);
-  const width = Math.min(60, Math.max('expected'.length, ...shown.map(([left]) => left.length)));
+function differenceText(failure: FailureText): string[] {
+  const difference = differenceRows(failure);
+  if (!difference) return [];
+  const { before, rows } = difference;
+  const width = Math.min(60, Math.max('expected'.length, ...rows.map(([left]) => left.length)));
   const lines = ['', pc.dim(`      ${'expected'.padEnd(width)}   observed`)];
-  if (shown.length < rows.length) lines.push(pc.dim(`      … ${rows.length - shown.length} equal events before`));
-  shown.forEach(([left, right], i) => {
-    const last = i === shown.length - 1;
+  if (before > 0) lines.push(pc.dim(`      … ${before} equal events before`));
+  rows.forEach(([left, right], i) => {
+    const last = i === rows.length - 1;
     lines.push(last ? `    ${pc.red('✗')} ${pc.green(left.padEnd(width))}   ${pc.red(right)}` : `      ${left.padEnd(width)}   ${right}`);
   });
-  for (const { event, rules } of allowed) {
-    lines.push(
-      '',
-      `  allowed here: ${onOneLine(event) || '(an empty line)'}${rules.length > 0 ? pc.dim(`  by ${rules.slice(0, 4).join(', ')}`) : ''}`,
-    );
+  for (const { event, rules } of failure.allowed ?? []) {
+    const by = rules.length > 0 ? pc.dim(`  by ${rules.slice(0, 4).join(', ')}`) : '';
+    lines.push('', `  allowed here: ${eventText(event)}${by}`);
   }
   return lines;
 }
