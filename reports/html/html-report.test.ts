@@ -84,6 +84,18 @@ describe('the HTML report', () => {
     expect(Buffer.byteLength(htmlReport(large, spec))).toBeLessThan(5_000_000);
   });
 
+  it('shows what a baseline makes of the results', () => {
+    const entry = { place: 'known.yml:3', rule: 'switch.tuple', implementation: 'mine', reason: 'it is <slow>' };
+    const findings = [
+      { is: 'expected', implementation: 0, rule: 'switch.tuple', verdict: 'fail', entry: 0 },
+      { is: 'new', implementation: 0, rule: 'switch.none', verdict: 'fail' },
+    ] as const;
+    const page = htmlReport({ ...some, gate: { baseline: 'known.yml', strict: false, entries: [entry], findings } }, spec);
+    expect(page).toContain('known.yml</code>: 1 new, 0 fixed, 1 expected');
+    expect(page).toContain('<span class="count f">new</span> switch.none on mine: fail');
+    expect(page).toContain('The baseline expects this (known.yml:3): it is &lt;slow>');
+  });
+
   it('says so where a single program was run, or nothing failed', () => {
     const replayed = { ...sampleDocument({ mine: {} }), selection: { only: [], cases: 0, replay: true } };
     const page = htmlReport(replayed, spec);
