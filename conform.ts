@@ -46,7 +46,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
       case 'judge':
         return await judge(task.options);
       case 'report':
-        return report(readReportFile(task.file), task.report);
+        return report(readReportFile(task.file), task.report, ownSpec);
       case 'spec':
         return specSite(task.options);
       case 'diff':
@@ -93,7 +93,7 @@ async function judge(options: JudgeOptions): Promise<ExitCode> {
     const selection = { only, cases: casesOf(options), replay: again !== undefined };
     const kit = { version: kitVersion() };
     const document = documentOf({ kit, seed, options: againWith(options), selection, standings, timing: { started, seconds } });
-    return baseline === undefined ? finish(document, options.report) : gate(document, baseline, options);
+    return baseline === undefined ? finish(document, options.report, options.spec) : gate(document, baseline, options);
   } finally {
     live.clear();
   }
@@ -103,14 +103,14 @@ async function judge(options: JudgeOptions): Promise<ExitCode> {
 function gate(
   document: Document,
   baseline: Baseline,
-  { strict = false, updateBaseline: update = false, report: wanted }: JudgeOptions,
+  { strict = false, updateBaseline: update = false, report: wanted, spec }: JudgeOptions,
 ): ExitCode {
   const known = { strict, today: new Date().toISOString().slice(0, 10) };
   const gated = { ...document, gate: gateOf(document, baseline, known) };
-  if (!update) return finish(gated, wanted);
+  if (!update) return finish(gated, wanted, spec);
   const refused = refusal(gated);
   if (refused !== undefined) {
-    const code = finish(gated, wanted);
+    const code = finish(gated, wanted, spec);
     complain(`Cannot update "${baseline.file}": ${refused}`);
     return code === exitCodes.broken || code === exitCodes.nothingJudged ? code : exitCodes.wrongUse;
   }
@@ -120,7 +120,7 @@ function gate(
   } catch (error) {
     throw new UsageError(`Cannot write the baseline: ${(error as Error).message}`);
   }
-  const code = finish({ ...document, gate: gateOf(document, updated.baseline, known) }, wanted);
+  const code = finish({ ...document, gate: gateOf(document, updated.baseline, known) }, wanted, spec);
   console.error(`${safe(baseline.file)} is written: ${updated.added} added, ${updated.changed} removed or narrowed`);
   return code;
 }
@@ -148,20 +148,20 @@ function compare(old: string, later: string): ExitCode {
 }
 
 /** Shows the results of a run and writes the reports that are wanted; on GitHub there are annotations, too. */
-function finish(document: Document, wanted: readonly WantedReport[]): ExitCode {
+function finish(document: Document, wanted: readonly WantedReport[], spec: string): ExitCode {
   const { GITHUB_ACTIONS, GITHUB_WORKSPACE = '.' } = process.env;
-  if (GITHUB_ACTIONS !== 'true') return report(document, wanted);
-  const code = report(document, wanted, withoutCommands);
+  if (GITHUB_ACTIONS !== 'true') return report(document, wanted, spec);
+  const code = report(document, wanted, spec, withoutCommands);
   // GitHub reads both outputs.
   (takesOutput(wanted) ? process.stderr : process.stdout).write(annotations(document, GITHUB_WORKSPACE));
   return code;
 }
 
 /** Shows the results that a document has and writes the reports that are wanted. */
-function report(document: Document, wanted: readonly WantedReport[], guard = (text: string): string => text): ExitCode {
+function report(document: Document, wanted: readonly WantedReport[], spec: string, guard = (text: string): string => text): ExitCode {
   if (!takesOutput(wanted)) process.stdout.write(guard(terminalReport(document)));
   try {
-    writeReports(wanted, document);
+    writeReports(wanted, document, spec);
   } catch (error) {
     throw new UsageError(`Cannot write a report: ${(error as Error).message}`);
   }

@@ -1,11 +1,9 @@
 /** The formats in which a report is written to files. */
 
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../adapters/package-root.js';
 import type { Document } from './document.js';
-import { htmlReport } from './html/html-report.js';
 import { badgeFiles } from './badge.js';
+import { htmlReport } from './html/html-report.js';
 import { jsonReport } from './json.js';
 import { junitReport } from './junit.js';
 import { markdownReport } from './markdown.js';
@@ -35,10 +33,10 @@ export interface ReportFile {
   readonly text: string;
 }
 
-/** The files of a report in a format: most are one. */
-const files: Readonly<Record<Format, (document: Document, path: string) => readonly ReportFile[]>> = {
+/** The files of a report in a format, most are one; from the folder of the pages comes the text of the rules. */
+const files: Readonly<Record<Format, (document: Document, path: string, spec: string) => readonly ReportFile[]>> = {
   json: (document, path) => [{ path, text: jsonReport(document) }],
-  html: (document, path) => [{ path, text: htmlReport(document, join(packageRoot, 'spec')) }],
+  html: (document, path, spec) => [{ path, text: htmlReport(document, spec) }],
   junit: (document, path) => [{ path, text: junitReport(document) }],
   markdown: (document, path) => [{ path, text: markdownReport(document) }],
   badge: (document, path) => badgeFiles(document, path),
@@ -48,9 +46,9 @@ const files: Readonly<Record<Format, (document: Document, path: string) => reado
 export const takesOutput = (wanted: readonly WantedReport[]): boolean => wanted.some(({ path }) => path === '-');
 
 /** Writes reports. Throws the system's error where a file cannot be written. */
-export function writeReports(wanted: readonly WantedReport[], document: Document): void {
+export function writeReports(wanted: readonly WantedReport[], document: Document, spec: string): void {
   for (const { format, path: to } of wanted) {
-    for (const { path, text } of files[format](document, to)) {
+    for (const { path, text } of files[format](document, to, spec)) {
       if (to === '-') process.stdout.write(text);
       else writeFileSync(path, text);
     }

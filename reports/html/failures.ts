@@ -1,9 +1,11 @@
 /** The failures: each a line that opens, with all that is known about it. */
 
-import type { AllowedEvent, Document, FailureText, Subject, TraceText } from '../document.js';
+import type { AllowedEvent, BaselineEntry, Document, FailureText, Subject, TraceText } from '../document.js';
+import { expectedBy } from '../gate-text.js';
 import { rowOf } from './anchors.js';
+import { cut } from '../safe.js';
 import { fullName } from './implementations.js';
-import { cut, html, line, prose, raw, withoutEnds, type Content, type Markup } from './markup.js';
+import { html, line, prose, raw, withoutEnds, type Content, type Markup } from './markup.js';
 import { moduleEnd } from './module.js';
 import { inWords, type Step } from './sequence.js';
 import { letterOf } from './standings.js';
@@ -19,13 +21,13 @@ export interface Links {
 /** The id of a failure, by the implementation's index and its own. */
 export const failureId = (implementation: number, index: number): string => `f${implementation}-${index + 1}`;
 
-export function failureList({ implementations }: Document, links: Links): Markup {
-  return html`${implementations.map((subject, i) => {
+export function failureList(document: Document, links: Links): Markup {
+  return html`${document.implementations.map((subject, i) => {
     if (subject.failures.length === 0) return undefined;
     const [imports] = subject.failures.map(({ program }) => moduleHead(program)[0]).filter((text) => text !== undefined);
     return html`<section data-impl="${i}" data-imports="${imports ?? ''}">
       <h3>${fullName(subject)}</h3>
-      ${byRule(subject.failures).map((some) => blame(some, subject, i, links))}
+      ${byRule(subject.failures).map((some) => blame(some, subject, i, links, expectedBy(document, i, some[0]![0].rule)))}
     </section>`;
   })}`;
 }
@@ -47,11 +49,12 @@ function byRule(failures: readonly FailureText[]): Placed[][] {
 }
 
 /** What is blamed on one rule. */
-function blame(some: readonly Placed[], subject: Subject, i: number, links: Links): Markup {
+function blame(some: readonly Placed[], subject: Subject, i: number, links: Links, known: BaselineEntry | undefined): Markup {
   const { rule, sentence, level, place } = some[0]![0];
   return html`<section class="blame" data-rule="${rowOf(rule)}" data-level="${level ?? ''}">
     <h4>${links.rule(rule)} ${level !== null && html`<span class="level">${level}</span>`}</h4>
     <p class="sentence">${prose(sentence)}${place !== null && html` <code class="place">${line(place, 300)}</code>`}</p>
+    ${known && html`<p class="dim">The baseline expects this (${line(known.place, 300)}): ${line(known.reason)} ${line(known.issue ?? '')}</p>`}
     ${some.map(([failure, at]) => entry(failure, failureId(i, at), subject, links))}
   </section>`;
 }
@@ -147,7 +150,7 @@ function events({ expected, observed, at }: FailureText): Markup | undefined {
   const left = Math.max(expected.events.length, observed.events.length) - last;
   const rows: Markup[] = [];
   for (let i = first; i <= last; i++) rows.push(eventRow(i, at, expected, observed));
-  return html`<table class="events">
+  return html`<table class="events" aria-label="Events">
     <thead>
       <tr>
         <th scope="col">#</th>

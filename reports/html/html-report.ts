@@ -5,9 +5,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../adapters/package-root.js';
 import type { Document } from '../document.js';
+import { counted } from '../counted.js';
 import { rowOf } from './anchors.js';
+import { baselineSection } from './baseline.js';
 import { failureId, failureList } from './failures.js';
-import { cards, counted, fullName, levelTable, statesIn, variationTable } from './implementations.js';
+import { cards, fullName, levelTable, statesIn, variationTable } from './implementations.js';
 import { data, html, line, raw, type Markup } from './markup.js';
 import { legend, matrix } from './matrix.js';
 import { meanings, sample, type How } from './sequence.js';
@@ -46,8 +48,9 @@ export function htmlReport(document: Document, folder: string): string {
             <h1>${title}</h1>
             <p class="dim">${aboutRun(document)}</p>
             <nav aria-label="Parts of the report">
-              <a href="#implementations">Implementations</a> <a href="#rules">Rules</a> <a href="#failures">Failures</a>
-              <a href="#variations">Variations</a> <a href="#compare" class="scripted">Compare</a> <a href="#spec">Spec</a>
+              <a href="#implementations">Implementations</a> ${document.gate && html`<a href="#baseline">Baseline</a>`}
+              <a href="#rules">Rules</a> <a href="#failures">Failures</a> <a href="#variations">Variations</a>
+              <a href="#compare" class="scripted">Compare</a> <a href="#spec">Spec</a>
             </nav>
           </header>
           <main>
@@ -55,7 +58,7 @@ export function htmlReport(document: Document, folder: string): string {
               <h2>Implementations</h2>
               ${cards(document)}
             </section>
-            ${filters(document)}
+            ${baselineSection(document)} ${filters(document)}
             <section id="rules" tabindex="-1">
               <h2>Rules</h2>
               ${legend(document)}${matrix(document, links)}

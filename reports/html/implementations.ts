@@ -1,5 +1,6 @@
 /** How each implementation stands as a whole, its totals by level, and its answers to what the spec leaves open. */
 
+import { counted } from '../counted.js';
 import type { Document, RuleStanding, RuleText, Subject } from '../document.js';
 import { exitCode, exitCodes } from '../report.js';
 import { html, line, prose, type Markup } from './markup.js';
@@ -51,8 +52,6 @@ function conformity(subject: Subject): readonly [letter: string, text: string] {
       return [letterOf('untested'), 'nothing was judged'];
   }
 }
-
-export const counted = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 /** How many rules are in which state. */
 export function countsOf(rules: readonly RuleStanding[]): Map<State, number> {

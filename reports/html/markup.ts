@@ -1,6 +1,6 @@
 /** Markup in which strings that others wrote can only appear as text. */
 
-import { safe } from '../safe.js';
+import { cut, onOneLine, safe } from '../safe.js';
 
 /** Markup that is complete as it stands. */
 export interface Markup {
@@ -14,7 +14,7 @@ export const raw = (markup: string): Markup => ({ markup });
 
 /** A template whose values are escaped unless they are markup. Line breaks in it are spaces, or nothing beside what is a block. */
 export function html(template: TemplateStringsArray, ...values: readonly Content[]): Markup {
-  const parts = onOneLine(template);
+  const parts = partsOf(template);
   let markup = parts[0]!;
   for (let i = 0; i < values.length; i++) markup += contentMarkup(values[i]!) + parts[i + 1]!;
   return { markup };
@@ -23,7 +23,7 @@ export function html(template: TemplateStringsArray, ...values: readonly Content
 /** Without the end tags that HTML can do without: a large table is a tenth smaller. */
 export const withoutEnds = ({ markup }: Markup): Markup => raw(markup.replace(/<\/(?:td|th|tr|li)>/g, ''));
 
-function onOneLine(template: TemplateStringsArray): readonly string[] {
+function partsOf(template: TemplateStringsArray): readonly string[] {
   let parts = templates.get(template);
   if (!parts) templates.set(template, (parts = template.map((part) => part.replace(besideBlock, '').replace(/\s*\n\s*/g, ' '))));
   return parts;
@@ -50,14 +50,8 @@ export const escaped = (text: string): string => safe(text).replace(/[&<"]/g, (c
 export const data = (id: string, value: unknown): Markup =>
   raw(`<script type="application/json" id="${id}">${JSON.stringify(value).replaceAll('<', '\\u003c')}</script>`);
 
-/** A text that is too long for a reader is cut, and says so. */
-export function cut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most)}… ${(text.length - most).toLocaleString('en')} more characters`;
-}
-
 /** A text on one line. */
-export const line = (text: string, most = 2_000): string => cut(text, most).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+export const line = (text: string, most = 2_000): string => onOneLine(cut(text, most));
 
 /** A sentence of the spec: what stands between backticks is code. */
 export const prose = (text: string): Markup =>

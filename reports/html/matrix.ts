@@ -1,8 +1,9 @@
 /** The matrix of rules and implementations. */
 
+import { counted } from '../counted.js';
 import type { Document, RuleStanding, RuleText } from '../document.js';
 import { rowOf } from './anchors.js';
-import { columnHeads, counted, countsCell, fullName, statesIn } from './implementations.js';
+import { columnHeads, countsCell, fullName, statesIn } from './implementations.js';
 import { html, line, prose, withoutEnds, type Markup } from './markup.js';
 import { letterOf, isFailing } from './standings.js';
 

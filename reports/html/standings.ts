@@ -9,6 +9,8 @@ export interface Standings {
   readonly schema: number;
   readonly seed: number;
   readonly started: string;
+  /** Whether it is about some rules alone, and knows nothing of others. */
+  readonly partial: boolean;
   readonly rules: readonly string[];
   readonly implementations: readonly {
     readonly name: string;
@@ -40,11 +42,12 @@ const stateOf = (letter: string | undefined): State | undefined =>
 export const isFailing = (state: State | undefined): boolean =>
   state === 'fail' || state === 'crash' || state === 'hang' || state === 'error';
 
-export function standingsOf({ schema, seed, timing, rules, implementations }: Document): Standings {
+export function standingsOf({ schema, seed, selection, timing, rules, implementations }: Document): Standings {
   return {
     schema,
     seed,
     started: timing.started,
+    partial: selection.only.length > 0 || selection.replay,
     rules: rules.map(({ id }) => id),
     implementations: implementations.map(({ name, version, adapter, rules: standings, failures }) => {
       const states = new Map(standings.map(({ id, verdict }) => [id, letters[verdict]]));
@@ -82,13 +85,14 @@ export interface Changed {
 /** What changed from one report to a later one, of the implementations that both have. */
 export function changes(before: Standings, after: Standings): { readonly pairs: readonly string[]; readonly changed: readonly Changed[] } {
   const pairs = paired(before, after);
+  const partial = before.partial || after.partial;
   return {
     pairs: pairs.map(([, { name }]) => name),
     changed: pairs.flatMap(([old, young]) => {
       const [was, is] = [tableOf(before, old), tableOf(after, young)];
       return [...new Set([...was.keys(), ...is.keys()])].flatMap((rule) => {
         const [from, to] = [was.get(rule), is.get(rule)];
-        const change = changeOf(from, to);
+        const change = partial && !(from && to) ? undefined : changeOf(from, to);
         const how = change === 'changed' && from?.state === to?.state ? { how: [from?.how ?? '', to?.how ?? ''] as const } : {};
         return change ? [{ change, implementation: young.name, rule, before: from?.state, after: to?.state, ...how }] : [];
       });
