@@ -1,14 +1,25 @@
 /** The command `conform`: pages → rules → scenarios → traces → verdicts → reports → exit code. */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import picomatch from 'picomatch';
 import { AdapterError } from './adapters/define-adapter.js';
 import type { Implementation } from './adapters/implementation.js';
 import { openAdapter } from './adapters/open.js';
-import { isFolder, kitVersion, ownSpec, readCommandLine, readNamed, UsageError, type JudgeOptions } from './command-line.js';
+import {
+  isFolder,
+  kitVersion,
+  ownSpec,
+  readCommandLine,
+  readNamed,
+  UsageError,
+  type JudgeOptions,
+  type SpecOptions,
+} from './command-line.js';
 import type { Variations } from './reference/machine.js';
 import { BaselineError, emptyBaseline, readBaseline, type Baseline } from './reports/baseline.js';
+import { counted } from './reports/counted.js';
 import { diff, diffExitCode, diffText, incomparable } from './reports/diff.js';
 import { documentOf, type Document } from './reports/document.js';
 import { takesOutput, writeReports, type WantedReport } from './reports/formats.js';
@@ -18,11 +29,12 @@ import { readReport, ReportError } from './reports/json.js';
 import { liveTable } from './reports/live.js';
 import { exitCode, exitCodes, type ExitCode } from './reports/report.js';
 import { safe } from './reports/safe.js';
+import { siteFiles, writeSite } from './reports/site.js';
 import { terminalReport } from './reports/terminal.js';
 import { refusal, updateBaseline } from './reports/update-baseline.js';
 import { conform, type Progress, type Standing } from './suites/conform.js';
 import { probe } from './suites/probe.js';
-import { readSpec, SpecError } from './suites/read-spec.js';
+import { readPages, readRules, readSpec, SpecError } from './suites/read-spec.js';
 import { fromTokenOrText, isToken, replay, type Replay } from './suites/replay.js';
 import type { Rule } from './suites/rule.js';
 
@@ -34,7 +46,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
       case 'judge':
         return await judge(task.options);
       case 'report':
-        return report(readReportFile(task.file), task.report);
+        return report(readReportFile(task.file), task.report, ownSpec);
+      case 'spec':
+        return specSite(task.options);
       case 'diff':
         return compare(task.old, task.new);
     }
@@ -79,7 +93,7 @@ async function judge(options: JudgeOptions): Promise<ExitCode> {
     const selection = { only, cases: casesOf(options), replay: again !== undefined };
     const kit = { version: kitVersion() };
     const document = documentOf({ kit, seed, options: againWith(options), selection, standings, timing: { started, seconds } });
-    return baseline === undefined ? finish(document, options.report) : gate(document, baseline, options);
+    return baseline === undefined ? finish(document, options.report, options.spec) : gate(document, baseline, options);
   } finally {
     live.clear();
   }
@@ -89,14 +103,14 @@ async function judge(options: JudgeOptions): Promise<ExitCode> {
 function gate(
   document: Document,
   baseline: Baseline,
-  { strict = false, updateBaseline: update = false, report: wanted }: JudgeOptions,
+  { strict = false, updateBaseline: update = false, report: wanted, spec }: JudgeOptions,
 ): ExitCode {
   const known = { strict, today: new Date().toISOString().slice(0, 10) };
   const gated = { ...document, gate: gateOf(document, baseline, known) };
-  if (!update) return finish(gated, wanted);
+  if (!update) return finish(gated, wanted, spec);
   const refused = refusal(gated);
   if (refused !== undefined) {
-    const code = finish(gated, wanted);
+    const code = finish(gated, wanted, spec);
     complain(`Cannot update "${baseline.file}": ${refused}`);
     return code === exitCodes.broken || code === exitCodes.nothingJudged ? code : exitCodes.wrongUse;
   }
@@ -106,7 +120,7 @@ function gate(
   } catch (error) {
     throw new UsageError(`Cannot write the baseline: ${(error as Error).message}`);
   }
-  const code = finish({ ...document, gate: gateOf(document, updated.baseline, known) }, wanted);
+  const code = finish({ ...document, gate: gateOf(document, updated.baseline, known) }, wanted, spec);
   console.error(`${safe(baseline.file)} is written: ${updated.added} added, ${updated.changed} removed or narrowed`);
   return code;
 }
@@ -134,24 +148,42 @@ function compare(old: string, later: string): ExitCode {
 }
 
 /** Shows the results of a run and writes the reports that are wanted; on GitHub there are annotations, too. */
-function finish(document: Document, wanted: readonly WantedReport[]): ExitCode {
+function finish(document: Document, wanted: readonly WantedReport[], spec: string): ExitCode {
   const { GITHUB_ACTIONS, GITHUB_WORKSPACE = '.' } = process.env;
-  if (GITHUB_ACTIONS !== 'true') return report(document, wanted);
-  const code = report(document, wanted, withoutCommands);
+  if (GITHUB_ACTIONS !== 'true') return report(document, wanted, spec);
+  const code = report(document, wanted, spec, withoutCommands);
   // GitHub reads both outputs.
   (takesOutput(wanted) ? process.stderr : process.stdout).write(annotations(document, GITHUB_WORKSPACE));
   return code;
 }
 
 /** Shows the results that a document has and writes the reports that are wanted. */
-function report(document: Document, wanted: readonly WantedReport[], guard = (text: string): string => text): ExitCode {
+function report(document: Document, wanted: readonly WantedReport[], spec: string, guard = (text: string): string => text): ExitCode {
   if (!takesOutput(wanted)) process.stdout.write(guard(terminalReport(document)));
   try {
-    writeReports(wanted, document);
+    writeReports(wanted, document, spec);
   } catch (error) {
     throw new UsageError(`Cannot write a report: ${(error as Error).message}`);
   }
   return exitCode(document);
+}
+
+/** Writes the spec as a site. */
+function specSite({ html, spec, standings }: SpecOptions): ExitCode {
+  const document = standings === undefined ? undefined : readReportFile(standings);
+  const pages = readPages(spec);
+  const rules = readRules(spec, pages);
+  if (document && !document.rules.some(({ id }) => rules.some((rule) => rule.id === id)))
+    throw new UsageError(`Cannot use "${standings}": it judges no rule of these pages; name those that it judges with --spec`);
+  const files = siteFiles({ kit: { version: kitVersion() }, pages, rules, ...(document && { document }) });
+  try {
+    writeSite(files, html);
+  } catch (error) {
+    throw new UsageError(`Cannot write the site: ${(error as Error).message}`);
+  }
+  const written = files.filter(({ path }) => path.endsWith('.html')).length;
+  console.log(safe(`Wrote ${counted(written, 'page')} with ${counted(rules.length, 'rule')}; begin with ${join(html, 'index.html')}`));
+  return exitCodes.conforms;
 }
 
 function readReportFile(file: string): Document {
@@ -225,7 +257,7 @@ function select(rules: readonly Rule[], globs: readonly string[]): readonly Rule
 function explain(error: unknown): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.conforms;
-    complain(`${error.message.replace(/^error: /, '').replaceAll("'", '"')}; see conform --help`);
+    complain(`${error.message.replace(/^error: |\.$/g, '').replaceAll("'", '"')}; see conform --help`);
     return exitCodes.wrongUse;
   }
   if (error instanceof UsageError || error instanceof SpecError) {

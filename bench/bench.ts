@@ -15,6 +15,8 @@ import { decide } from '../reference/allowed.js';
 import { Machine, observed, type Turn, type Variations } from '../reference/machine.js';
 import { prepare } from '../reference/run.js';
 import { compile } from '../scenario/compile.js';
+import { htmlReport } from '../reports/html/html-report.js';
+import { readReport } from '../reports/json.js';
 import { printJavaScript } from '../scenario/print-javascript.js';
 import { printPython } from '../scenario/print-python.js';
 import { mayRunLong } from '../scenario/requires.js';
@@ -24,6 +26,7 @@ import { stepBudget } from '../scenario/trace.js';
 import { api, apiAttributes, apiMethods } from '../scenario/vocabulary.js';
 import { programs } from '../suites/generate.js';
 import type { Shape } from '../suites/generate-threads.js';
+import { largeDocument } from './large-document.js';
 
 const count = Number(process.argv[2] ?? 5_000);
 const rounds = 5;
@@ -169,6 +172,21 @@ async function coldStart(): Promise<void> {
   row('`npx conform`', times.npx!, '`npx tsc --version`', times.npxNothing!, 'seconds');
 }
 
+/** All rules on ten implementations, with a thousand failures. Returns the size of the page in bytes. */
+async function largeReport(): Promise<number> {
+  const wrong = 'examples/wrong/returnsFirstElement.ts';
+  const args = [join(packageRoot, 'bin/conform.js'), '--adapter', wrong, '--cases', '0', '--report', 'json=-'];
+  const { stdout } = spawnSync(process.execPath, args, { cwd: packageRoot, encoding: 'utf8', maxBuffer: 1e9 });
+  const document = largeDocument(readReport(stdout), { implementations: 10, failures: 1_000 });
+  let page = '';
+  const times = await race({
+    limit: () => seconds(() => JSON.stringify(document)),
+    own: () => seconds(() => (page = htmlReport(document, join(packageRoot, 'spec')))),
+  });
+  row('HTML report, 10 implementations, 1,000 failures', times.own!, '`JSON.stringify` of the same', times.limit!, 'seconds');
+  return Buffer.byteLength(page);
+}
+
 console.log(`${count.toLocaleString('en')} generated programs a round, best of ${rounds} rounds\n`);
 console.log('| | | limit | | ratio |\n|---|---:|---|---:|---:|');
 await reference('greenlets');
@@ -178,6 +196,8 @@ const interpreter = await python((text) => console.error(text));
 await greenlet(interpreter);
 await eventlet(interpreter);
 await coldStart();
+const size = await largeReport();
+console.log(`\nThat HTML report has ${(size / 1e6).toFixed(2)} MB.`);
 console.log(`\n${searched.toLocaleString('en')} generated programs, how often the reference is run to judge one\n`);
 console.log('| | median | 90 % | 99 % | most | undecided |\n|---|---:|---:|---:|---:|---:|');
 search("any programs, eventlet's order", 'exact');

@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Document } from './document.js';
 import { badgeFiles } from './badge.js';
+import { htmlReport } from './html/html-report.js';
 import { jsonReport } from './json.js';
 import { junitReport } from './junit.js';
 import { markdownReport } from './markdown.js';
@@ -10,6 +11,7 @@ import { markdownReport } from './markdown.js';
 /** Where each format goes when no path is named. */
 export const defaultPaths = {
   json: 'conform.json',
+  html: 'conform.html',
   junit: 'conform.xml',
   markdown: 'conform.md',
   badge: 'conform-badge.svg',
@@ -31,9 +33,10 @@ export interface ReportFile {
   readonly text: string;
 }
 
-/** The files of a report in a format: most are one. */
-const files: Readonly<Record<Format, (document: Document, path: string) => readonly ReportFile[]>> = {
+/** The files of a report in a format, most are one; from the folder of the pages comes the text of the rules. */
+const files: Readonly<Record<Format, (document: Document, path: string, spec: string) => readonly ReportFile[]>> = {
   json: (document, path) => [{ path, text: jsonReport(document) }],
+  html: (document, path, spec) => [{ path, text: htmlReport(document, spec) }],
   junit: (document, path) => [{ path, text: junitReport(document) }],
   markdown: (document, path) => [{ path, text: markdownReport(document) }],
   badge: (document, path) => badgeFiles(document, path),
@@ -43,9 +46,9 @@ const files: Readonly<Record<Format, (document: Document, path: string) => reado
 export const takesOutput = (wanted: readonly WantedReport[]): boolean => wanted.some(({ path }) => path === '-');
 
 /** Writes reports. Throws the system's error where a file cannot be written. */
-export function writeReports(wanted: readonly WantedReport[], document: Document): void {
+export function writeReports(wanted: readonly WantedReport[], document: Document, spec: string): void {
   for (const { format, path: to } of wanted) {
-    for (const { path, text } of files[format](document, to)) {
+    for (const { path, text } of files[format](document, to, spec)) {
       if (to === '-') process.stdout.write(text);
       else writeFileSync(path, text);
     }

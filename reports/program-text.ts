@@ -9,7 +9,7 @@ import type { Program } from '../scenario/syntax.js';
 export type Shown = Pick<Implementation, 'style' | 'spelling' | 'adapter'>;
 
 /** What the implementation was made to do, without the line that tells `print` the names of objects. */
-export function javascriptBody(program: Program, { style = 'async', spelling }: Shown): string {
+export function javascriptBody(program: Program, { style = 'async', spelling }: Omit<Shown, 'adapter'>): string {
   return printJavaScript(program, { style, spelling }).body.replace(/^py\.names\(.*\n/, '');
 }
 

@@ -21,25 +21,56 @@ export class SpecError extends Error {
   }
 }
 
+/** A token of Markdown, as markdown-it makes it. */
+export type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number];
+
+/** A page of the spec, before anything is made of it. */
+export interface Page {
+  /** Its path in the spec's folder without the ending: `greenlet/switching`. */
+  readonly area: string;
+  /** As messages name it. */
+  readonly file: string;
+  readonly text: string;
+  readonly tokens: readonly Token[];
+}
+
 /**
- * Reads all pages under a folder, in the order of their paths.
+ * Reads all pages under a folder, in the order of their paths: those about known defects, too, which have no rules.
  *
- * @throws SpecError for the first fault in a page
+ * @throws SpecError if the folder has no page
  */
-export function readSpec(folder: string): Rule[] {
+export function readPages(folder: string): Page[] {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (!found) throw new SpecError({ file: folder }, 'there is no such folder; name the one that holds the pages');
   if (!found.isDirectory()) throw new SpecError({ file: folder }, 'this is a file; name the folder that holds the pages');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    // The pages about known defects are no rules.
-    .filter((file) => file.endsWith('.md') && !/^defects[/\\]/.test(file) && statSync(join(folder, file)).isFile())
+    .filter((file) => file.endsWith('.md') && statSync(join(folder, file)).isFile())
     .sort();
-  if (files.length === 0)
-    throw new SpecError({ file: folder }, 'there is no page in this folder; a page is a Markdown file, like switching.md');
-  const rules = files.flatMap((file) => {
+  const pages = files.map((file) => {
     const path = join(folder, file);
-    return parsePage(relative(process.cwd(), path) || path, readFileSync(path, 'utf8'), file.replaceAll('\\', '/').replace(/\.md$/, ''));
+    return pageOf(relative(process.cwd(), path) || path, readFileSync(path, 'utf8'), file.replaceAll('\\', '/').replace(/\.md$/, ''));
   });
+  if (!pages.some(hasRules))
+    throw new SpecError({ file: folder }, 'there is no page in this folder; a page is a Markdown file, like switching.md');
+  return pages;
+}
+
+/** One page, from its text. */
+export const pageOf = (file: string, text: string, area: string): Page => ({ area, file, text, tokens: new MarkdownIt().parse(text, {}) });
+
+/** Whether a page is one of those that state rules: those about known defects show programs, too, but state none. */
+export const hasRules = ({ area }: Pick<Page, 'area'>): boolean => !area.startsWith('defects/');
+
+/**
+ * Reads the rules of all pages under a folder, in the order of their paths.
+ *
+ * @throws SpecError for the first fault in a page
+ */
+export const readSpec = (folder: string): Rule[] => readRules(folder, readPages(folder));
+
+/** Reads the rules of the pages of a folder. Throws as `readSpec` does. */
+export function readRules(folder: string, pages: readonly Page[]): Rule[] {
+  const rules = pages.filter(hasRules).flatMap((page) => new PageReader(page).read());
   if (rules.length === 0) throw new SpecError({ file: folder }, 'no page has a rule; a rule is a heading like ### `switch.tuple`');
   refuseRepeats(rules);
   return rules;
@@ -54,13 +85,18 @@ function refuseRepeats(rules: readonly Rule[]): void {
   }
 }
 
-type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number];
-
 /** One page → its rules. */
-export function parsePage(file: string, text: string, area: string): Rule[] {
-  const tokens = new MarkdownIt().parse(text, {});
-  return new PageReader(file, area, text).read(tokens);
-}
+export const parsePage = (file: string, text: string, area: string): Rule[] => new PageReader(pageOf(file, text, area)).read();
+
+/** How binding a sentence is. */
+export const levelWord = /\b(MUST NOT|MUST|SHOULD NOT|SHOULD|MAY)\b/;
+
+/** The line of a page, from 1, in which a token begins. */
+export const lineOf = (token: Token): number => (token.map?.[0] ?? 0) + 1;
+
+/** The id in a heading that holds nothing else, as those of rules do; `inline` is the token after the heading's first. */
+export const idInHeading = (heading: Token, inline: Token): string | undefined =>
+  heading.tag === 'h3' ? /^`([^`]*)`$/.exec(inline.content.trim())?.[1] : undefined;
 
 interface Draft {
   readonly id: string;
@@ -82,17 +118,14 @@ class PageReader {
   /** What the page says for all of its rules, before the first. */
   private readonly page: { needs: readonly string[]; unmodelled?: string } = { needs: [] };
 
-  constructor(
-    private readonly file: string,
-    private readonly area: string,
-    private readonly text: string,
-  ) {}
+  constructor(private readonly source: Page) {}
 
   private place(token: Token): Place {
-    return { file: this.file, line: (token.map?.[0] ?? 0) + 1 };
+    return { file: this.source.file, line: lineOf(token) };
   }
 
-  read(tokens: readonly Token[]): Rule[] {
+  read(): Rule[] {
+    const { tokens } = this.source;
     tokens.forEach((token, i) => {
       if (token.type === 'heading_open') this.heading(token, tokens[i + 1]!);
       else if (token.type === 'fence') this.fence(token);
@@ -104,14 +137,13 @@ class PageReader {
 
   private heading(token: Token, inline: Token): void {
     const place = this.place(token);
-    const match = /^`([^`]*)`$/.exec(inline.content.trim());
-    if (token.tag !== 'h3' || !match) {
+    const id = idInHeading(token, inline);
+    if (id === undefined) {
       if (token.tag === 'h3' && this.draft)
         throw new SpecError(place, 'a heading inside a rule; a rule is a heading like ### `switch.tuple`');
       return this.close();
     }
     this.close();
-    const id = match[1]!;
     if (!/^[a-z][a-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)+$/.test(id)) {
       throw new SpecError(place, `"${id}" is no rule id; write lower-case words with a dot, like "switch.dead-chain"`);
     }
@@ -127,7 +159,7 @@ class PageReader {
     if (!draft) return;
     if (draft.sentence !== undefined) return;
     const sentence = /^.*?\.(?=\s|$)/.exec(text)?.[0] ?? text;
-    const levels = sentence.match(/\b(MUST NOT|MUST|SHOULD NOT|SHOULD|MAY)\b/g) ?? [];
+    const levels = sentence.match(new RegExp(levelWord, 'g')) ?? [];
     if (levels.length !== 1) {
       throw new SpecError(
         place,
@@ -155,7 +187,7 @@ class PageReader {
 
   private fence(token: Token): void {
     const place = this.place(token);
-    const lastLine = this.text.split('\n')[token.map![1] - 1];
+    const lastLine = this.source.text.split('\n')[token.map![1] - 1];
     if (!lastLine?.trimStart().startsWith(token.markup))
       throw new SpecError(place, `this block is never closed; end it with ${token.markup}`);
     const [language = '', ...words] = token.info.trim().split(/\s+/);
@@ -247,7 +279,7 @@ class PageReader {
       throw new SpecError(place, `rule "${id}" says *Not tested:* but has scenarios; leave one of them out`);
     }
     const notes = { ...(unmodelled !== undefined && { unmodelled }), ...(untested !== undefined && { untested }) };
-    this.rules.push({ id, level, sentence, area: this.area, place, examples, laws, needs, ...notes });
+    this.rules.push({ id, level, sentence, area: this.source.area, place, examples, laws, needs, ...notes });
     this.draft = undefined;
   }
 }
