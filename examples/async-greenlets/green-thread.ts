@@ -2,7 +2,7 @@
 
 import { bound, call, numeric, refuseSurplus, unnamed } from './arguments.js';
 import { equal } from './equal.js';
-import { AttributeError, RuntimeError } from './errors.js';
+import { AttributeError, GreenletExit, RuntimeError } from './errors.js';
 import type { Event, EventClass } from './event.js';
 import type { Greenlet, Greenlets, Run } from './greenlet.js';
 import type { Hub } from './hub.js';
@@ -225,8 +225,8 @@ export function createGreenThreads({ Greenlet, getcurrent, retire }: Greenlets, 
     if (hub.isCurrent) return void (await target.throw(error as Error));
     const timer = hub.schedule(0, () => caller.switch());
     try {
-      // A hub that does not run yet would pass on to main what ends the target.
-      if (hub.running) await target.throw(error as Error);
+      // A hub that does not run yet would pass on to main what ends the target, but for a GreenletExit.
+      if (hub.running || error instanceof GreenletExit) await target.throw(error as Error);
       else await hub.begin(() => target.throw(error as Error));
     } finally {
       timer.cancel();

@@ -48,7 +48,7 @@ export const killing: readonly Mistake[] = [
         'hub.schedule(0, () => target.throw(error as Error));\n    const timer = hub.schedule(0, () => caller.switch());',
       ],
       [
-        '      // A hub that does not run yet would pass on to main what ends the target.\n      if (hub.running) await target.throw(error as Error);\n      else await hub.begin(() => target.throw(error as Error));',
+        '      // A hub that does not run yet would pass on to main what ends the target, but for a GreenletExit.\n      if (hub.running || error instanceof GreenletExit) await target.throw(error as Error);\n      else await hub.begin(() => target.throw(error as Error));',
         '      await hub.switch();',
       ],
     ],
@@ -280,8 +280,8 @@ export const killing: readonly Mistake[] = [
     says: 'What ends the target is raised by kill(), as by a greenlet’s throw().',
     in: 'green-thread.ts',
     change: [
-      '      if (hub.running) await target.throw(error as Error);',
-      '      if (target.parent !== null && target.alive) target.parent = caller;\n      if (hub.running) await target.throw(error as Error);',
+      '      if (hub.running || error instanceof GreenletExit) await target.throw(error as Error);',
+      '      if (target.parent !== null && target.alive) target.parent = caller;\n      if (hub.running || error instanceof GreenletExit) await target.throw(error as Error);',
     ],
     reportedBy: [
       'event.interrupted',
@@ -428,7 +428,7 @@ export const killing: readonly Mistake[] = [
     says: 'kill() returns what its caller was woken with.',
     in: 'green-thread.ts',
     change: [
-      'if (hub.running) await target.throw(error as Error);',
+      'if (hub.running || error instanceof GreenletExit) await target.throw(error as Error);',
       'if (hub.running) return (await target.throw(error as Error)) as never;',
     ],
     reportedBy: ['kill.function', 'kill.returns'],
@@ -547,7 +547,7 @@ export const killing: readonly Mistake[] = [
     name: 'killBeforeHubRaises',
     says: 'As long as the hub does not run, what ends the target is raised in main.',
     in: 'green-thread.ts',
-    change: ['if (hub.running) await target.throw', 'if (hub) await target.throw'],
+    change: ['if (hub.running || error instanceof GreenletExit) await target.throw', 'if (hub) await target.throw'],
     reportedBy: ['kill.unstarted-first', 'kill.unstarted-link-fails'],
   },
   {
