@@ -29,7 +29,17 @@ export type Task =
   /** Writes reports again from a JSON report. */
   | { readonly does: 'report'; readonly file: string; readonly report: readonly WantedReport[] }
   /** Tells what is new and what is fixed between two JSON reports. */
-  | { readonly does: 'diff'; readonly old: string; readonly new: string };
+  | { readonly does: 'diff'; readonly old: string; readonly new: string }
+  /** Writes the spec as a site. */
+  | { readonly does: 'spec'; readonly options: SpecOptions };
+
+export interface SpecOptions {
+  /** The folder to write to; its parent is there. */
+  readonly html: string;
+  readonly spec: string;
+  /** A JSON report whose verdicts are shown beside the rules. */
+  readonly standings?: string;
+}
 
 export const ownSpec = join(packageRoot, 'spec');
 
@@ -42,6 +52,7 @@ export function readCommandLine(argv: readonly string[]): Task {
   const command = judging((options) => (task = { does: 'judge', options }));
   command
     .command('report')
+    .allowExcessArguments(false)
     .description('Makes reports from a JSON report that an earlier run wrote.')
     .argument('<file>', 'the JSON report')
     .addOption(reportOption())
@@ -49,14 +60,25 @@ export function readCommandLine(argv: readonly string[]): Task {
       task = { does: 'report', file, report: options.report };
     });
   command
+    .command('spec')
+    .allowExcessArguments(false)
+    .description('Writes the specification as a site of HTML pages, which needs no server.')
+    .requiredOption('--html <folder>', 'where to write it; files there that are not its own are left alone')
+    .option('--standings <file>', 'a JSON report, whose verdicts are shown beside the rules')
+    .addOption(new Option('--spec <folder>', 'the pages to show').default(ownSpec, 'the kit’s own'))
+    .action((options: SpecOptions) => {
+      task = { does: 'spec', options: checkedSite(options) };
+    });
+  command
     .command('diff')
+    .allowExcessArguments(false)
     .description('Tells what is new, fixed, added and removed between two JSON reports. Exits with 1 when something is new.')
     .argument('<old>', 'the earlier JSON report')
     .argument('<new>', 'the later JSON report')
     .action((old: string, later: string) => {
       task = { does: 'diff', old, new: later };
     });
-  command.parse(argv, { from: 'user' });
+  command.hook('preSubcommand', refuseBefore).parse(argv, { from: 'user' });
   return task!;
 }
 
@@ -107,12 +129,20 @@ Examples:
   npx conform --adapter 'exec:ruby worker.rb'     judges a worker in any language
   npx conform --adapter ./mine --baseline known.yml --update-baseline
   npx conform report report.json --report html    makes another report from it
+  npx conform spec --html site                    writes the specification as a site
   npx conform diff old.json new.json              tells what is new and what is fixed
 
 Exit codes: 0 conforms, 1 does not, 2 wrong use, 3 the adapter or the kit broke, 4 nothing was judged.
 With --baseline: 0 nothing is new, 1 something is (or fixed, with --strict), 2 an entry matches nothing or its last day is past.`,
     )
     .action((_, command: Command) => found(checked(command)));
+}
+
+/** An option of judging does nothing for another task. */
+function refuseBefore(judging: Command, task: Command): void {
+  const early = judging.options.find((option) => judging.getOptionValueSource(option.attributeName()) === 'cli');
+  if (early)
+    throw new UsageError(`${early.long} before "${task.name()}" does nothing; write after it what conform ${task.name()} --help tells`);
 }
 
 function checked(command: Command): JudgeOptions {
@@ -185,6 +215,18 @@ function checkReportFile(file: string): void {
   if (isFolder(file)) throw new UsageError(`Cannot write "${file}": it is a folder; name a file in it`);
   if (!isFolder(dirname(resolve(file))))
     throw new UsageError(`Cannot write "${file}": there is no folder "${dirname(file)}"; make it first`);
+}
+
+/** Refuses what a site cannot be written from, or to. */
+function checkedSite(options: SpecOptions): SpecOptions {
+  for (const option of ['html', 'standings', 'spec'] as const) {
+    if (options[option] === '') throw new UsageError(`--${option} "" is empty; name a ${option === 'standings' ? 'file' : 'folder'}`);
+  }
+  const { html } = options;
+  if (existsSync(html) && !isFolder(html)) throw new UsageError(`Cannot write to "${html}": it is a file; name a folder`);
+  if (!isFolder(dirname(resolve(html))))
+    throw new UsageError(`Cannot write to "${html}": there is no folder "${dirname(html)}"; make it first`);
+  return options;
 }
 
 /** Reads a file that the user named. */

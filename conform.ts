@@ -1,14 +1,25 @@
 /** The command `conform`: pages → rules → scenarios → traces → verdicts → reports → exit code. */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import picomatch from 'picomatch';
 import { AdapterError } from './adapters/define-adapter.js';
 import type { Implementation } from './adapters/implementation.js';
 import { openAdapter } from './adapters/open.js';
-import { isFolder, kitVersion, ownSpec, readCommandLine, readNamed, UsageError, type JudgeOptions } from './command-line.js';
+import {
+  isFolder,
+  kitVersion,
+  ownSpec,
+  readCommandLine,
+  readNamed,
+  UsageError,
+  type JudgeOptions,
+  type SpecOptions,
+} from './command-line.js';
 import type { Variations } from './reference/machine.js';
 import { BaselineError, emptyBaseline, readBaseline, type Baseline } from './reports/baseline.js';
+import { counted } from './reports/counted.js';
 import { diff, diffExitCode, diffText, incomparable } from './reports/diff.js';
 import { documentOf, type Document } from './reports/document.js';
 import { takesOutput, writeReports, type WantedReport } from './reports/formats.js';
@@ -18,11 +29,12 @@ import { readReport, ReportError } from './reports/json.js';
 import { liveTable } from './reports/live.js';
 import { exitCode, exitCodes, type ExitCode } from './reports/report.js';
 import { safe } from './reports/safe.js';
+import { siteFiles, writeSite } from './reports/site.js';
 import { terminalReport } from './reports/terminal.js';
 import { refusal, updateBaseline } from './reports/update-baseline.js';
 import { conform, type Progress, type Standing } from './suites/conform.js';
 import { probe } from './suites/probe.js';
-import { readSpec, SpecError } from './suites/read-spec.js';
+import { readPages, readRules, readSpec, SpecError } from './suites/read-spec.js';
 import { fromTokenOrText, isToken, replay, type Replay } from './suites/replay.js';
 import type { Rule } from './suites/rule.js';
 
@@ -35,6 +47,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
         return await judge(task.options);
       case 'report':
         return report(readReportFile(task.file), task.report, ownSpec);
+      case 'spec':
+        return specSite(task.options);
       case 'diff':
         return compare(task.old, task.new);
     }
@@ -154,6 +168,24 @@ function report(document: Document, wanted: readonly WantedReport[], spec: strin
   return exitCode(document);
 }
 
+/** Writes the spec as a site. */
+function specSite({ html, spec, standings }: SpecOptions): ExitCode {
+  const document = standings === undefined ? undefined : readReportFile(standings);
+  const pages = readPages(spec);
+  const rules = readRules(spec, pages);
+  if (document && !document.rules.some(({ id }) => rules.some((rule) => rule.id === id)))
+    throw new UsageError(`Cannot use "${standings}": it judges no rule of these pages; name those that it judges with --spec`);
+  const files = siteFiles({ kit: { version: kitVersion() }, pages, rules, ...(document && { document }) });
+  try {
+    writeSite(files, html);
+  } catch (error) {
+    throw new UsageError(`Cannot write the site: ${(error as Error).message}`);
+  }
+  const written = files.filter(({ path }) => path.endsWith('.html')).length;
+  console.log(safe(`Wrote ${counted(written, 'page')} with ${counted(rules.length, 'rule')}; begin with ${join(html, 'index.html')}`));
+  return exitCodes.conforms;
+}
+
 function readReportFile(file: string): Document {
   try {
     return readReport(readNamed(file));
@@ -225,7 +257,7 @@ function select(rules: readonly Rule[], globs: readonly string[]): readonly Rule
 function explain(error: unknown): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.conforms;
-    complain(`${error.message.replace(/^error: /, '').replaceAll("'", '"')}; see conform --help`);
+    complain(`${error.message.replace(/^error: |\.$/g, '').replaceAll("'", '"')}; see conform --help`);
     return exitCodes.wrongUse;
   }
   if (error instanceof UsageError || error instanceof SpecError) {

@@ -12,6 +12,7 @@ import { parser as pythonParser } from '@lezer/python';
 import MarkdownIt from 'markdown-it';
 import type { Program } from '../scenario/syntax.js';
 import { hasRules, idInHeading, levelWord, lineOf, type Page, type Token } from '../suites/read-spec.js';
+import { escaped } from './html/markup.js';
 import { javascriptBody } from './program-text.js';
 import { safe } from './safe.js';
 
@@ -44,10 +45,9 @@ export function ruleSections(page: Page, placing: Placing): ReadonlyMap<string, 
   return sections;
 }
 
-/** A text as HTML: markup is shown, and so are characters that would control or reorder what is seen. Also for attributes in quotes. */
-export const escaped = (text: string): string => safe(text).replace(/[&<>"']/g, (character) => entities[character]!);
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+/** One line of a page's Markdown, such as a rule's sentence. */
+export const inlineHtml = (page: Page, text: string, placing: Placing): string =>
+  markdown.renderInline(text, { page, placing, slugs: new Map(), sentence: 'here', links: [] } satisfies Progress);
 
 const highlighter = tagHighlighter([
   { tag: tags.keyword, class: 'k' },

@@ -43,7 +43,8 @@ function contentMarkup(content: Content): string {
 /** What could end a text, or a value in double quotes: those in templates are. */
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '"': '&quot;' };
 
-const escaped = (text: string): string => safe(text).replace(/[&<"]/g, (character) => entities[character]!);
+/** A text as HTML: markup is shown, and so are characters that would control or reorder what is seen. Also for attributes in quotes. */
+export const escaped = (text: string): string => safe(text).replace(/[&<"]/g, (character) => entities[character]!);
 
 /** Data for the script of the page. What `safe` spells out is spelled as in JSON. */
 export const data = (id: string, value: unknown): Markup =>
