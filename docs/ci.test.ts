@@ -180,7 +180,7 @@ describe('the action', () => {
     expect(output).toBe('exit-code=0\n');
     expect(code).toBe(0);
     expect(stdout).not.toContain('::error');
-    for (const file of ['conform.json', 'conform.xml', 'conform-badge.svg', 'conform-badge.json']) {
+    for (const file of ['conform.json', 'conform.xml', 'conform.html', 'conform-badge.svg', 'conform-badge.json']) {
       expect(existsSync(join(folder, 'conform-reports', file))).toBe(true);
     }
     write('wider.yml', `${read('conform-baseline.yml')}- rule: main.type\n  implementation: mine\n  reason: none\n`);

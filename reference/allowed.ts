@@ -83,8 +83,10 @@ function lookFor(
   for (let runs = 1; runs <= limit; runs++) {
     if (runs > few && runs % 2 === 0) {
       const wanderer = search.wanderer(runs);
-      const at = firstDifference(model.run(wanderer), observed);
+      const trace = model.run(wanderer);
+      const at = firstDifference(trace, observed);
       if (at === undefined && wanderer.over !== 'stopped') return { kind: 'allowed', runs, marks: wanderer.marks, hadChoice: true };
+      search.missed(wanderer.taken, trace, at ?? wanderer.events);
       continue;
     }
     const machine = search.machine();
@@ -95,6 +97,7 @@ function lookFor(
     }
     const reached = at ?? machine.events;
     if (!machine.isRepetition) {
+      search.missed(search.script(), trace, reached);
       if (!best || reached > best.at) {
         best = { script: search.script(), at: reached };
         next = [];

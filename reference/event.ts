@@ -135,6 +135,7 @@ export class Event {
   private *_throwInto(waiter: Greenlet, wait: Wait, exception: readonly unknown[]): Body {
     const { _world: world, _machine: machine } = this._hub;
     const before = waiter._raised;
+    this._rule('event.exception-traced');
     try {
       yield* world.throw(waiter, [...exception]);
     } catch (error) {
@@ -173,6 +174,7 @@ export class Event {
     const { _world: world } = this._hub;
     const { running } = world;
     const before = running._raised;
+    this._rule('event.exception-traced');
     try {
       return yield* world.throw(running, [...sent.exception]);
     } catch (error) {

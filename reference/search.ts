@@ -39,6 +39,8 @@ interface Memory {
 export class Search {
   private readonly memory: Memory = { nodes: [], printed: new Map() };
   private machineOfRun: SearchMachine | undefined;
+  /** The choices of the run that came furthest, the last one of several, and how far it came. */
+  private furthest: { readonly script: readonly number[]; readonly distance: number } = { script: [], distance: 0 };
 
   constructor(
     readonly observed: Trace,
@@ -48,11 +50,18 @@ export class Search {
   /**
    * A machine for a run on the side, by chance. Where nothing is printed for long, and little depends on the order in the
    * end, going through the choices one by one changes what came last again and again, and it is the first that matters.
+   * Half of them begin as the run that came furthest did.
    *
    * @param seed where chance begins
    */
   wanderer(seed: number): Wanderer {
-    return new Wanderer(this.circumstances, this.observed, this.memory, seed);
+    return new Wanderer(this.circumstances, this.observed, this.memory, seed % 4 === 0 ? this.furthest.script : [], seed);
+  }
+
+  /** Notes how far a run came: its trace has something else from event `at` on, which may be like what is wanted at its beginning. */
+  missed(script: readonly number[], { events }: Trace, at: number): void {
+    const distance = at + likeness(events[at], this.observed.events[at]);
+    if (distance >= this.furthest.distance) this.furthest = { script, distance };
   }
 
   /** A machine for the next run. */
@@ -108,6 +117,15 @@ function rankOf({ label }: Way, wanted: readonly string[] | undefined, { printed
   return first === wanted?.join('\n') ? 0 : 3;
 }
 
+/** How much of an event is as another has it, from its beginning on: less than 1. */
+function likeness(event: readonly string[] | undefined, wanted: readonly string[] | undefined): number {
+  if (!event || !wanted) return 0;
+  const [a, b] = [event.join('\n'), wanted.join('\n')];
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same++;
+  return same / (1 + Math.max(a.length, b.length));
+}
+
 const nothingKnown: Memory = { nodes: [], printed: new Map() };
 
 /** A machine that goes by chance, but for what is known of who prints what, which every other one does without. */
@@ -115,34 +133,60 @@ class Wanderer extends Machine {
   /** The ways taken. */
   readonly taken: number[] = [];
   private readonly isBlind: boolean;
+  /** Whether it takes the turns of the earlier run in their order as far as there still are any, but for one. */
+  private readonly keepsOrder: boolean;
+  /** How many choices of the earlier run it repeats. */
+  private readonly repeated: number;
 
+  /**
+   * @param earlier the choices of an earlier run
+   * @param state where chance begins
+   */
   constructor(
     circumstances: Circumstances | undefined,
     private readonly observed: Trace,
     private readonly memory: Memory,
+    private readonly earlier: readonly number[],
     private state: number,
   ) {
     super(circumstances);
-    this.isBlind = (state >> 1) % 2 === 1;
+    this.isBlind = (state >> 2) % 2 === 1;
+    this.keepsOrder = (state >> 3) % 2 === 1;
+    this.repeated = this.chance(Math.max(1, earlier.length));
   }
 
   override choose(count: number): number {
     if (count <= 1) return 0;
-    const way = this.chance(count);
+    const at = this.taken.length;
+    const way = at < this.repeated ? this.earlier[at]! : this.chance(count);
     this.taken.push(way);
     return way;
   }
 
   override turn<T extends Turn>(turns: readonly T[]): T {
+    const turn = this.known(turns) ?? this.byChance(turns);
+    this.taken.push(turn._id);
+    this.begin(turn);
+    return turn;
+  }
+
+  /** The turn that comes next in the earlier run. */
+  private known<T extends Turn>(turns: readonly T[]): T | undefined {
+    const at = this.taken.length;
+    const { earlier, repeated } = this;
+    if (at < repeated) return turns.find(({ _id }) => _id === earlier[at]);
+    if (at === repeated || !this.keepsOrder) return undefined;
+    const id = earlier.slice(repeated).find((one) => turns.some(({ _id }) => _id === one));
+    return turns.find(({ _id }) => _id === id);
+  }
+
+  private byChance<T extends Turn>(turns: readonly T[]): T {
     // What a turn printed once it need not print again: where green threads share variables, that depends on what others did.
     const memory = this.isBlind ? nothingKnown : this.memory;
     const ranks = turns.map(({ _id, _label }) => rankOf({ id: _id, label: _label }, this.observed.events[this.events], memory));
     const wanted = ranks.includes(0) ? 0 : ranks.some((rank) => rank < 3) ? 2 : 3;
     const possible = turns.filter((_, i) => ranks[i]! <= wanted);
-    const turn = possible[this.chance(possible.length)]!;
-    this.taken.push(turn._id);
-    this.begin(turn);
-    return turn;
+    return possible[this.chance(possible.length)]!;
   }
 
   override printed(event: readonly string[]): void {

@@ -266,6 +266,7 @@ export class BoundedSemaphore extends Semaphore {
   }
 
   override *release(blocking?: unknown): Body {
+    this._touch();
     if (typeName(this._given) !== 'int') this._rule('bounded.convert');
     if (compare(this._counter, this._bound) >= 0) {
       this._rule('bounded.over');

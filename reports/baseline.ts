@@ -109,8 +109,8 @@ const whatFor: Readonly<Record<Key, string>> = {
 
 function textOf(key: Key, value: Node | null, where: string): string {
   if (value?.constructor.name === 'Alias') throw new BaselineError(`${where}: ${quoteGlobs}`);
-  const text = isScalar(value) ? String(value.value).trim() : undefined;
-  const shown = text === undefined ? `${key} is no text` : text === '' ? `${key} is empty` : `${key} "${text}" is none`;
+  const text = isScalar(value) ? String(value.value) : undefined;
+  const shown = text === undefined ? `${key} is no text` : text.trim() === '' ? `${key} is empty` : `${key} "${text}" is none`;
   if (text === undefined || !isGood(key, text)) throw new BaselineError(`${where}: ${shown}; ${whatFor[key]}`);
   return text;
 }
@@ -124,7 +124,7 @@ function isGood(key: Key, text: string): boolean {
     case 'until':
       return isDay(text);
     default:
-      return text !== '';
+      return text.trim() !== '';
   }
 }
 

@@ -98,6 +98,8 @@ export function gateVerdict(document: Document): { readonly holds: boolean; read
   const some = (is: Finding['is'], pick = (_: Finding): boolean => true): boolean =>
     findings.some((finding) => finding.is === is && pick(finding));
   const steps: string[] = [];
+  if (document.implementations.some(({ cutShort }) => cutShort))
+    steps.push('programs were left out, since too many crashed or hung; mend these first, whatever expects them');
   if (some('new', ({ verdict }) => verdict !== 'unsupported'))
     steps.push('mend the first failure above and run its "again" line, or give it an entry that says why it may fail');
   else if (some('new')) steps.push('bring back what is unsupported now, or let --update-baseline write entries for it');

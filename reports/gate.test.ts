@@ -7,7 +7,7 @@ import type { Document, Finding } from './document.js';
 import { gateOf } from './gate.js';
 import { jsonReport, readReport } from './json.js';
 import { exitCode } from './report.js';
-import { sampleDocument, sampleFailure, sampleRule, sampleSubject } from './sample.js';
+import { hostileTexts, sampleDocument, sampleFailure, sampleRule, sampleSubject } from './sample.js';
 import { terminalReport } from './terminal.js';
 import { refusal, updateBaseline } from './update-baseline.js';
 
@@ -149,6 +149,14 @@ holds: nothing is new beside known.yml (seed 1)
     expect(exitCode(gated(none, entry('a.*', '*', 'verdict: unsupported')))).toBe(4);
   });
 
+  it('is not passed by a run that was cut short, though all that crashed has entries', () => {
+    const short = { ...some, implementations: [sampleSubject('mine', { 'a.one': 'crash' }, { cutShort: true })] };
+    const gate = gated(short, entry('a.one', 'mine'));
+    expect(found(gate)).toEqual(['expected a.one mine crash']);
+    expect(exitCode(gate)).toBe(1);
+    expect(terminal(gate)).toContain('does not hold: programs were left out, since too many crashed or hung; mend these first');
+  });
+
   it('asks of a rule that all of its failures have an entry', () => {
     const failures = [
       sampleFailure('a.one', { defect: 'tuple-lost' }),
@@ -189,6 +197,18 @@ holds: nothing is new beside known.yml (seed 1)
     const mended = { ...some, implementations: [sampleSubject('mine', { 'a.one': 'pass' })] };
     expect(found(gated(mended, entry('unknown', 'mine')))).toEqual(['fixed unknown mine pass']);
     expect(problems(gated(mended, entry('unknown', 'mine')))).toEqual([undefined]);
+  });
+
+  it.each([...hostileTexts, 'x'.repeat(1_000_000)])('tells its lines as text that is no more than text', (text) => {
+    const document = sampleDocument({ [text]: { 'a.one': 'pass' } });
+    const gate = gateOf(document, readBaseline('known.yml', JSON.stringify([{ rule: 'a.one', implementation: text, reason: text }])), {
+      strict: false,
+      today: '2027-01-01',
+    });
+    const told = terminal({ ...document, gate: { ...gate, baseline: text } }).split('\nbaseline ')[1]!;
+    expect(told.split('\n')).toHaveLength(5);
+    expect(told).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(told.split('\n')[1]!.length).toBeLessThan(4000);
   });
 
   it('counts lines of which there are too many', () => {
@@ -297,6 +317,20 @@ describe('a baseline is written', () => {
     },
   );
 
+  it('with any name that an implementation has', () => {
+    for (const name of [...hostileTexts, '*', ' a ', 'a: b # c', '[', '1'.repeat(100_000), '~', 'true', '!x', '&x', '- x', "'"]) {
+      const document = sampleDocument({ [name]: { 'a.one': 'fail' } });
+      const text = update(document, '');
+      expect([name, exitCode(gated(document, text))]).toEqual([name, 0]);
+      expect(update(document, text)).toBe(text);
+    }
+  });
+
+  it('with the ends of lines that everybody reads', () => {
+    const text = `# Ours.\r\n- rule: a.two # hard\r\n  implementation: mine\r\n  reason: it is\r\n${unsupported}`;
+    expect(update(some, text)).toBe(text.replaceAll('\r', ''));
+  });
+
   it('without entries about rules that are no more', () => {
     expect(update(some, entry('z.z', 'mine') + entry('a.two', 'mine') + unsupported)).toBe(entry('a.two', 'mine') + unsupported);
   });
@@ -342,6 +376,13 @@ describe('a baseline is written', () => {
   it('even after a crash, when it has an entry', () => {
     const document = sampleDocument({ mine: { 'a.one': 'crash', 'a.two': 'fail' } });
     expect(refusal(gated(document, entry('a.one', 'mine')))).toBe(undefined);
+  });
+
+  it('even after a crash that a known defect explains', () => {
+    const failures = [sampleFailure('a.one', { verdict: 'crash', expected: null, observed: null, defect: 'tuple-lost' })];
+    const document = { ...some, implementations: [sampleSubject('mine', { 'a.one': 'crash' }, { failures })] };
+    expect(refusal(gated(document, ''))).toBe(undefined);
+    expect(update(document, '')).toContain('  defect: tuple-lost\n');
   });
 
   it('never where a crash stands beside another failure of the rule', () => {

@@ -111,6 +111,18 @@ describe('annotations', () => {
     ]);
   });
 
+  it('are escaped as the runner asks, so that nothing of a text is lost', () => {
+    const text = '100 %, a%0Ab: c::d';
+    const document = {
+      ...sampleDocument({}),
+      implementations: [sampleSubject(text, {}, { failures: [sampleFailure('a.one', { sentence: text })] })],
+    };
+    const line = annotations(document, packageRoot);
+    expect(line).toMatch(/^::error title=FAIL a\.one on 100 %25%2C a%250Ab%3A c%3A%3Ad::100 %25, a%250Ab: c::d%0A%0A/);
+    expect(line.trimEnd()).not.toContain('\n');
+    expect(of(document)[0]!.properties.title).toBe(`FAIL a.one on ${text}`);
+  });
+
   it('are not there where nothing fails', () => {
     expect(annotations(sampleDocument({ mine: { 'a.one': 'pass' } }), packageRoot)).toBe('');
   });

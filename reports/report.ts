@@ -34,7 +34,12 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export function exitCode({ implementations, gate }: Pick<Document, 'implementations' | 'gate'>): ExitCode {
   const failures = implementations.flatMap((implementation) => implementation.failures);
   if (failures.some(({ verdict }) => verdict === 'error')) return exitCodes.broken;
-  if (gate) return implementations.every(({ judged }) => judged) ? gateExitCode(gate) : exitCodes.nothingJudged;
+  if (gate) {
+    if (!implementations.every(({ judged }) => judged)) return exitCodes.nothingJudged;
+    const code = gateExitCode(gate);
+    // What is left out may hold anything new.
+    return code === exitCodes.conforms && implementations.some(({ cutShort }) => cutShort) ? exitCodes.doesNot : code;
+  }
   if (failures.some(isBinding)) return exitCodes.doesNot;
   return implementations.length > 0 && implementations.every(({ judged }) => judged) ? exitCodes.conforms : exitCodes.nothingJudged;
 }

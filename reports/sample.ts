@@ -86,6 +86,7 @@ export const hostileTexts: readonly string[] = [
   '"quoted" \'and\' &amp; <b>',
   ']]> <![CDATA[ x',
   '`code` ``` more ```` and ~~~',
+  '```\n<b>bold</b>\n````\n`````\n<i>x</i>',
   '| a | b |\n|---|---|\n| c | d |',
   '@octocat #1 GH-1 https://example.org www.example.org a@example.org [a](javascript:alert(1)) ![i](x.png)',
   '</details></summary><img src=x onerror=alert(1)>',

@@ -9,7 +9,7 @@ import { exitCode, exitCodes } from './report.js';
 import { counted } from './counted.js';
 import { differenceRows, eventText } from './difference.js';
 import { expectedBy, gateCounts, gateLines, gateVerdict, type GateLine } from './gate-text.js';
-import { onOneLine, safe } from './safe.js';
+import { cut, onOneLine, safe } from './safe.js';
 
 // Picocolors takes every build server for a terminal; a file that it writes to is none.
 const pc = picocolors.createColors(picocolors.isColorSupported && (process.stdout.isTTY || Boolean(process.env.FORCE_COLOR)));
@@ -220,12 +220,13 @@ function gateText(document: Document): string[] {
   const lines = gateLabels.flatMap(([is, label, colour]) => {
     const own = all.filter((line) => line.is === is);
     const left = own.length - mostOfKind;
-    const shown = own.slice(0, mostOfKind).map(({ text }) => `  ${colour(label.padEnd(8))}  ${onOneLine(text)}`);
+    const shown = own.slice(0, mostOfKind).map(({ text }) => `  ${colour(label.padEnd(8))}  ${onOneLine(cut(text, longestLine))}`);
     return left > 0 ? [...shown, `  ${' '.repeat(8)}  … and ${counted(left, 'more such line')}`] : shown;
   });
   return ['', `${pc.bold('baseline')} ${onOneLine(baseline)}: ${gateCounts(document.gate)}`, ...lines];
 }
 const mostOfKind = 20;
+const longestLine = 500;
 
 const gateLabels: readonly (readonly [GateLine['is'], label: string, colour: (text: string) => string])[] = [
   ['new', 'NEW', pc.red],

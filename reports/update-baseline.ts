@@ -26,7 +26,11 @@ export function refusal(document: Gated): string | undefined {
     if (error) return `${name} has an ERROR in ${error.rule}, which no entry can expect; mend the adapter first`;
     if (cutShort) return `programs for ${name} were left out, since too many crashed or hung; mend that first`;
   }
-  const ended = gate.findings.find(({ is, verdict }) => is === 'new' && (verdict === 'crash' || verdict === 'hang'));
+  // What crashes by a known defect is understood.
+  const ended = gate.findings.find(({ is, verdict, rule, implementation }) => {
+    const own = implementations[implementation]!.failures.filter((failure) => failure.rule === rule && failure.verdict === verdict);
+    return is === 'new' && (verdict === 'crash' || verdict === 'hang') && own.some(({ defect }) => defect === undefined);
+  });
   if (ended) {
     const { name } = implementations[ended.implementation]!;
     return `${name} has a ${ended.verdict} in ${ended.rule}, which may hide other failures; mend it, or write the entry by hand`;

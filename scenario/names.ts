@@ -1,5 +1,6 @@
 /** Which names the statements of a scope bind, declare, borrow and unbind: what a printer must know and a checker asks. */
 
+import { once } from './once.js';
 import type { Block, Expression, Handler, Program, Statement, StatementOf, Target } from './syntax.js';
 import { api, exceptionBases, givesIterators } from './vocabulary.js';
 
@@ -311,7 +312,11 @@ function reboundNames(tree: unknown, found = new Set<string>()): ReadonlySet<str
 }
 
 /** Whether a program may iterate over what switches at each step: objects of the API, or what one of its functions gives. */
-export function iteratesSwitching(tree: unknown): boolean {
+export const iteratesSwitching = (program: Program): boolean => program.some(mentionsIterator);
+
+const mentionsIterator = once((statement: Statement): boolean => mentionsIteratorIn(statement));
+
+function mentionsIteratorIn(tree: unknown): boolean {
   if (typeof tree !== 'object' || tree === null) return false;
   if ('kind' in tree) {
     const node = tree as Expression;
@@ -321,7 +326,7 @@ export function iteratesSwitching(tree: unknown): boolean {
   }
   for (const key in tree) {
     const part = (tree as Record<string, unknown>)[key];
-    if (typeof part === 'object' && iteratesSwitching(part)) return true;
+    if (typeof part === 'object' && mentionsIteratorIn(part)) return true;
   }
   return false;
 }

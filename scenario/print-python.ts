@@ -1,14 +1,21 @@
 /** Syntax tree → Python. `parse(printPython(tree))` gives the tree back. */
 
+import { once } from './once.js';
 import { quote } from './quote.js';
 import type { Argument, Block, Expression, Parameter, Program, Statement } from './syntax.js';
 
 /** Writes a scenario as Python, four spaces a level, with a newline at the end. */
 export function printPython(program: Program): string {
-  const lines: string[] = [];
-  block(program, '', lines);
-  return lines.join('\n') + '\n';
+  let text = '';
+  for (const statement of program) text += textOf(statement);
+  return text === '' ? '\n' : text;
 }
+
+const textOf = once((statement: Statement): string => {
+  const lines: string[] = [];
+  write(statement, '', lines);
+  return lines.join('\n') + '\n';
+});
 
 function block(statements: Block, indent: string, lines: string[]): void {
   for (const statement of statements) write(statement, indent, lines);

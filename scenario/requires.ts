@@ -1,5 +1,6 @@
 import { boundNames, classesOf } from './names.js';
-import type { Argument, Expression, ExpressionOf, Program, Statement } from './syntax.js';
+import { once } from './once.js';
+import type { Argument, Expression, ExpressionOf, Program, Statement, StatementOf } from './syntax.js';
 import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases } from './vocabulary.js';
 
 /**
@@ -71,19 +72,12 @@ const few = 1_000;
 
 /** Whether a scenario could run for long: it has loops, or its functions may call each other round and round. */
 export function mayRunLong(program: Program): boolean {
+  const parts = program.map(callsAndLoops);
+  if (parts.some(({ hasLoops }) => hasLoops)) return true;
   const functions = new Map<string, Statement | undefined>();
-  const calls: ExpressionOf<'call'>[] = [];
-  let loops = false;
-  visit(program, (node) => {
-    // A name that is bound twice may stand for either.
-    if (node.kind === 'def' || node.kind === 'class') functions.set(node.name, functions.has(node.name) ? undefined : node);
-    else if (node.kind === 'call') {
-      calls.push(node);
-      // A function that is called until it returns a sentinel may never do so.
-      loops ||= node.callee.kind === 'name' && node.callee.id === 'iter' && node.arguments.length > 1;
-    } else loops ||= node.kind === 'while' || node.kind === 'for' || node.kind === 'comprehension';
-  });
-  if (loops || calls.some((call) => !callsKnown(call, functions))) return true;
+  // A name that is bound twice may stand for either.
+  for (const part of parts) for (const node of part.functions) functions.set(node.name, functions.has(node.name) ? undefined : node);
+  if (parts.some(({ calls }) => calls.some((call) => !callsKnown(call, functions)))) return true;
   // Each mention of a function counts as a call of it, also of what it mentions itself.
   const costs = new Map<string, number>();
   const cost = (tree: unknown): number => {
@@ -101,6 +95,22 @@ export function mayRunLong(program: Program): boolean {
   };
   return cost(program) > few;
 }
+
+/** What a statement holds of functions, classes and calls, and whether it has loops. */
+const callsAndLoops = once((statement: Statement) => {
+  const functions: StatementOf<'def' | 'class'>[] = [];
+  const calls: ExpressionOf<'call'>[] = [];
+  let hasLoops = false;
+  visit(statement, (node) => {
+    if (node.kind === 'def' || node.kind === 'class') functions.push(node);
+    else if (node.kind === 'call') {
+      calls.push(node);
+      // A function that is called until it returns a sentinel may never do so.
+      hasLoops ||= node.callee.kind === 'name' && node.callee.id === 'iter' && node.arguments.length > 1;
+    } else hasLoops ||= node.kind === 'while' || node.kind === 'for' || node.kind === 'comprehension';
+  });
+  return { functions, calls, hasLoops };
+});
 
 /** Whether it is clear from a call what it calls: a function of the scenario, of Python or of the API. */
 function callsKnown({ callee, arguments: args }: Extract<Expression, { kind: 'call' }>, functions: ReadonlyMap<string, unknown>): boolean {

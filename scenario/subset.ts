@@ -36,6 +36,16 @@ export function checkSubset(program: Program): void {
   new Checker().program(program);
 }
 
+/** Whether a scenario stays inside the scenario language. */
+export function isInSubset(program: Program): boolean {
+  try {
+    checkSubset(program);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 interface Scope {
   readonly names: ReadonlySet<string>;
   readonly outer: Scope | null;

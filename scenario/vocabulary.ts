@@ -279,6 +279,7 @@ export const textless: ReadonlySet<string> = new Set([
   'OverflowError',
   'MemoryError',
   'AssertionError',
+  'NotImplementedError',
 ]);
 
 /** The builtin functions, with the keywords that each takes. */

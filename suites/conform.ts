@@ -202,6 +202,7 @@ class Conforming {
     const { found, coverage, passes, cutShort } = await runPrograms(this.implementation, this.variations, {
       seed,
       cases,
+      rules: this.rules,
       progress: (done) => progress?.({ stage: 'programs', done, total: cases }),
     });
     [this.coverage, this.cutShort] = [coverage, cutShort];

@@ -23,6 +23,7 @@ import {
   type Weights,
 } from './draft.js';
 import { canGenerateThreads, ThreadDraft, type Shape } from './generate-threads.js';
+import { programOfExamples, type Samples } from './generate-examples.js';
 import type { Covering } from './scene.js';
 
 export interface GenerateOptions {
@@ -34,6 +35,8 @@ export interface GenerateOptions {
   readonly shape?: Shape;
   /** What earlier programs were made of, so that these are made of something else; then they depend on these, too. */
   readonly covering?: Covering;
+  /** Examples that some programs are made of; none are when they are left out. */
+  readonly samples?: Samples;
 }
 
 /** Whether programs can be generated for an implementation at all. */
@@ -53,12 +56,17 @@ export const featuresIn = (program: Program): ReadonlySet<Feature> => featuresOf
 /** What every implementation with green threads can run. */
 const least: Program = [expression(call(name('spawn'), positional(name('sleep')))), expression(call(name('sleep')))];
 
+/** The part of the programs that are made of examples. */
+const ofExamples = 0.2;
+
 class Programs extends fc.Arbitrary<Program> {
   constructor(private readonly options: GenerateOptions) {
     super();
   }
   generate(random: fc.Random): fc.Value<Program> {
-    const { has, weights = new Map() as Weights } = this.options;
+    const { has, weights = new Map() as Weights, samples } = this.options;
+    if (samples && !samples.isEmpty && random.nextDouble() < ofExamples)
+      return new fc.Value(programOfExamples(samples, random, has), undefined);
     const isAboutThreads = this.isAboutThreads(random);
     for (let tries = 0; tries < 20; tries++) {
       const draft = isAboutThreads

@@ -6,8 +6,10 @@ import { isReserved } from '../scenario/vocabulary.js';
 /**
  * Renames whatever a program binds, each by its first appearance: `main`, functions `f`, `f2`, …, greenlets `g`, `g2`, …,
  * classes `C`, exceptions `e`, anything else `x`, `x2`, …. Names of parameters stay where calls name them.
+ *
+ * @param suffix what all these names end with
  */
-export function rename(program: Program): Program {
+export function rename(program: Program, suffix = ''): Program {
   const classes = classesOf(program);
   const methods = new Set<unknown>();
   for (const statement of program) if (statement.kind === 'class') for (const method of methodsOf(statement)) methods.add(method);
@@ -25,7 +27,7 @@ export function rename(program: Program): Program {
     do {
       const count = (counts.get(stem) ?? 0) + 1;
       counts.set(stem, count);
-      name = count === 1 ? stem : `${stem}${count}`;
+      name = (count === 1 ? stem : `${stem}${count}`) + suffix;
     } while (called.has(name));
     names.set(id, name);
   };

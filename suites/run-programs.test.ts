@@ -41,4 +41,4 @@ test('programs do not depend on what an implementation chooses', async () => {
     return given;
   };
   expect(await texts(true)).toEqual(await texts(false));
-});
+}, 600_000);

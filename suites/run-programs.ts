@@ -8,7 +8,9 @@ import { prepare, type Model } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
 import { CoverageCounter, type Coverage } from './coverage.js';
 import type { Judged } from './explain.js';
+import { Samples } from './generate-examples.js';
 import { featuresIn, programs } from './generate.js';
+import type { Rule } from './rule.js';
 import { inLanes } from './lanes.js';
 import { judgeProgram } from './judge.js';
 import { runAndJudge } from './repeat.js';
@@ -28,6 +30,8 @@ export interface ProgramsResult {
 export interface ProgramsOptions {
   readonly seed: number;
   readonly cases: number;
+  /** The rules whose examples some programs are made of. */
+  readonly rules?: readonly Rule[];
   /** Called for every judged program, with how many there are now. */
   readonly progress?: (done: number) => void;
 }
@@ -48,7 +52,7 @@ interface Portion {
 export async function runPrograms(
   implementation: Implementation,
   variations: Variations,
-  { seed, cases, progress }: ProgramsOptions,
+  { seed, cases, rules = [], progress }: ProgramsOptions,
 ): Promise<ProgramsResult> {
   const defects = defectsOf(implementation.name);
   const found = new Map<number, Judged>();
@@ -56,6 +60,7 @@ export async function runPrograms(
   const coverage = new CoverageCounter();
   const steering = new Steering();
   const covering = new Covering();
+  const samples = new Samples(rules, implementation.has);
   const portions: Portion[] = [];
   let done = 0;
   /** How many programs crashed or hung. */
@@ -83,7 +88,7 @@ export async function runPrograms(
         await portions[number - 3]!.finished;
         count(number - 3);
       }
-      const arbitrary = programs({ has: implementation.has, weights: steering.weights(), covering });
+      const arbitrary = programs({ has: implementation.has, weights: steering.weights(), covering, samples });
       const made = fc.sample(arbitrary, { seed: seed + from, numRuns: Math.min(portion, cases - from) });
       portions[number] = newPortion(made);
       for (const [i, program] of made.entries()) {

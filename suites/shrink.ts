@@ -3,7 +3,7 @@
  * way. Ends in a canonical form: nothing that can go, the simplest values, names by first use.
  */
 
-import { checkSubset } from '../scenario/subset.js';
+import { isInSubset } from '../scenario/subset.js';
 import type { Program } from '../scenario/syntax.js';
 import { rename } from './rename.js';
 import { isSimpler, simplicity, type Simplicity } from './simplicity.js';
@@ -52,7 +52,7 @@ export async function shrink(
       const simple = simplicity(candidate);
       if (!isSimpler(simple, best) || seen.has(simple.text)) continue;
       seen.add(simple.text);
-      if (!isValid([...head, ...candidate])) continue;
+      if (!isInSubset([...head, ...candidate])) continue;
       pending.push({ candidate, simple });
       if (pending.length < batch) continue;
       if ((found = await takeFirst()) || tried >= limit) break;
@@ -63,13 +63,4 @@ export async function shrink(
   if (frozen > 0) return [...head, ...current];
   const canonical = rename(current);
   return (await stillFails(canonical)) ? canonical : current;
-}
-
-function isValid(program: Program): boolean {
-  try {
-    checkSubset(program);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -60,7 +60,7 @@ function bucketsOf(sources: Iterable<string>, most = Infinity): Bucket[] {
 /** Programs of the same weight, each once. */
 function inOrder(programs: readonly Program[]): Program[] {
   const found = new Map<string, Program>();
-  for (const program of programs.map(rename)) found.set(printPython(program), program);
+  for (const program of programs.map((written) => rename(written))) found.set(printPython(program), program);
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, program]) => program);
 }
 

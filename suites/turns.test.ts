@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../reference/allowed.js';
 import { Machine, observed, type Turn } from '../reference/machine.js';
 import { prepare, runReference } from '../reference/run.js';
+import { parse } from '../scenario/parse.js';
 import { printPython } from '../scenario/print-python.js';
 import type { Program } from '../scenario/syntax.js';
 import type { Trace } from '../scenario/trace.js';
@@ -27,7 +28,7 @@ class Led extends Machine {
   override choose(count: number): number {
     if (count <= 1) return 0;
     this.counts.push(count);
-    return this.ways[this.counts.length - 1] ?? 0;
+    return (this.ways[this.counts.length - 1] ?? 0) % count;
   }
   override turn<T extends Turn>(turns: readonly T[]): T {
     const turn = turns[this.choose(turns.length)]!;
@@ -87,4 +88,34 @@ describe('where turns may be taken in any order', () => {
     expect(wrong).toEqual([]);
     expect(compared).toBeGreaterThan(300);
   }, 600_000);
+
+  test('what some order of many gives is never forbidden', () => {
+    let state = 1;
+    const chance = (count: number): number => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+      return (state >> 8) % count;
+    };
+    const forbidden = sample(7, 200, { threads: 5, operations: 6 }).filter((program) => {
+      const model = prepare(program);
+      const trace = model.run(new Led(Array.from({ length: 1_000 }, () => chance(1_000_000))));
+      return decide(model, trace, { variations }, 300).kind === 'forbidden';
+    });
+    expect(forbidden.map(printPython)).toEqual([]);
+  }, 600_000);
+
+  test('a release that is refused has looked at the semaphore', () => {
+    const program = parse(`
+s1 = BoundedSemaphore(1)
+def f1():
+    try:
+        s1.release()
+    except ValueError:
+        return 'refused'
+    return 'released'
+t1 = spawn(f1)
+t2 = spawn(s1.acquire)
+print(t1.wait())
+`);
+    for (const result of ['refused', 'released']) expect(kind(program, { events: [[`'${result}'`]], end: 'end' })).toBe('allowed');
+  });
 });

@@ -51,11 +51,21 @@ class Outcome {
     private readonly value: unknown,
     /** The arguments of `throw()`, if it was an error. */
     readonly throws: readonly unknown[] | null,
+    private readonly current: () => Greenlet,
   ) {}
 
-  /** Gives it to one of those who wait: an error of its own where a class was sent, and a TypeError where nothing was that can be thrown. */
+  /** What is thrown: an error of its own for each where a class was sent, and a TypeError where nothing was that can be thrown. */
+  get error(): Error {
+    try {
+      return thrown(this.throws ?? []).error as Error;
+    } catch (refusal) {
+      return refusal as Error;
+    }
+  }
+
+  /** Gives it to somebody who runs. */
   deliver(): unknown {
-    if (this.throws) throw thrown(this.throws).error;
+    if (this.throws) return this.current().throw(this.error);
     return this.value;
   }
 }
@@ -70,9 +80,10 @@ export function createEvents({ getcurrent }: World, hub: Hub): EventClass {
       const [value, error] = given;
       if (this.#outcome) throw new AssertionError('Trying to re-send() an already-triggered event.');
       const isValue = error === null || error === undefined;
-      this.#outcome = new Outcome(value, isValue ? null : Array.isArray(error) ? error : [error]);
+      this.#outcome = new Outcome(value, isValue ? null : Array.isArray(error) ? error : [error], getcurrent);
       const sent = this.#outcome;
-      for (const waiter of this.#waiters) hub.schedule(0, () => this.#waiters.has(waiter) && waiter.switch(sent));
+      const wake = (waiter: Greenlet): unknown => (sent.throws ? waiter.throw(sent.error) : waiter.switch(sent));
+      for (const waiter of this.#waiters) hub.schedule(0, () => this.#waiters.has(waiter) && wake(waiter));
     }
 
     sendException(...given: readonly unknown[]): void {

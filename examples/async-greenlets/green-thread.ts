@@ -68,7 +68,7 @@ interface Link {
 
 /** What the hub starts a green thread with. */
 const start = Symbol('start');
-/** The result of one that failed. */
+/** The result of one that failed by what no greenlet can throw. */
 const failed = Symbol('failed');
 
 export function createGreenThreads({ Greenlet, getcurrent, retire }: Greenlets, hub: Hub, Event: EventClass): Threads {
@@ -114,7 +114,8 @@ export function createGreenThreads({ Greenlet, getcurrent, retire }: Greenlets, 
     #fail(error: unknown): void {
       // Anything can be thrown in JavaScript; greenlets throw errors alone.
       this.#failure = { error };
-      this.#end.send(failed);
+      if (error instanceof Error) this.#end.send(undefined, error);
+      else this.#end.send(failed);
     }
 
     async #giveUp(error: unknown): Promise<unknown> {
@@ -219,7 +220,7 @@ export function createGreenThreads({ Greenlet, getcurrent, retire }: Greenlets, 
     if (target.dead) return;
     let { error } = thrown(args);
     const caller = getcurrent();
-    if (target === caller) throw error;
+    if (target === caller) return void (await caller.throw(error as Error));
     if (target instanceof Thread && !target.alive) error = await giveUp(target, error);
     if (hub.isCurrent) return void (await target.throw(error as Error));
     const timer = hub.schedule(0, () => caller.switch());

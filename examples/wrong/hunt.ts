@@ -9,6 +9,7 @@ import { printPython } from '../../scenario/print-python.js';
 import type { Program } from '../../scenario/syntax.js';
 import { firstDifference } from '../../scenario/trace.js';
 import { explain, type Judged } from '../../suites/explain.js';
+import { Samples } from '../../suites/generate-examples.js';
 import { featuresIn, programs } from '../../suites/generate.js';
 import { judgeProgram, type Judgement } from '../../suites/judge.js';
 import { probe } from '../../suites/probe.js';
@@ -38,17 +39,21 @@ class Generated {
   private readonly portions: Program[][] = [];
   private readonly steering = new Steering();
   private readonly covering = new Covering();
+  private readonly samples: Samples;
 
   constructor(
     private readonly seed: number,
     private readonly has: ReadonlySet<string>,
-  ) {}
+    rules: readonly Rule[],
+  ) {
+    this.samples = new Samples(rules, has);
+  }
 
   /** A portion by its number; those before it have been asked for. */
   portion(number: number): readonly Program[] {
     if (number < this.portions.length) return this.portions[number]!;
     for (const program of this.portions.at(-1) ?? []) this.steering.saw(featuresIn(program), rulesOf(expectedOf(program)));
-    const arbitrary = programs({ has: this.has, weights: this.steering.weights(), covering: this.covering });
+    const arbitrary = programs({ has: this.has, weights: this.steering.weights(), covering: this.covering, samples: this.samples });
     const made = fc.sample(arbitrary, { seed: this.seed + number * portion, numRuns: portion });
     this.portions.push(made);
     return made;
@@ -75,11 +80,12 @@ export class Hunt {
     private readonly implementation: Implementation,
     private readonly variations: Variations,
     private readonly wanted: number,
+    private readonly rules: readonly Rule[],
   ) {}
 
   static async open(file: string, { rules = [], wanted, patience }: HuntOptions): Promise<Hunt> {
     const implementation = await openAdapter(file, patience === undefined ? {} : { patience });
-    return new Hunt(implementation, { ...observed, ...(await probe(implementation, rules)) }, wanted);
+    return new Hunt(implementation, { ...observed, ...(await probe(implementation, rules)) }, wanted, rules);
   }
 
   close(): Promise<void> {
@@ -112,7 +118,7 @@ export class Hunt {
   private generated(seed: number): Generated {
     const { has } = this.implementation;
     const key = [seed, ...has].join(' ');
-    const made = generated.get(key) ?? new Generated(seed, has);
+    const made = generated.get(key) ?? new Generated(seed, has, this.rules);
     generated.set(key, made);
     return made;
   }

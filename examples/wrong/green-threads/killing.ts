@@ -113,7 +113,6 @@ export const killing: readonly Mistake[] = [
       'event.interrupted',
       'event.interrupted-again',
       'event.interrupted-gone',
-      'event.interrupted-sent',
       'kill.at-once',
       'kill.caller-killed',
       'kill.caught-again',
@@ -391,8 +390,11 @@ export const killing: readonly Mistake[] = [
     says: 'wait() for a green thread that was killed raises a RuntimeError.',
     in: 'green-thread.ts',
     change: [
-      'if (result === failed) throw this.#failure!.error;',
-      "if (result === failed && (this.#failure!.error as Error).name === 'GreenletExit') throw new RuntimeError('killed');\n      if (result === failed) throw this.#failure!.error;",
+      ['if (error instanceof Error) this.#end.send(undefined, error);\n      else this.#end.send(failed);', 'this.#end.send(failed);'],
+      [
+        'if (result === failed) throw this.#failure!.error;',
+        "if (result === failed && (this.#failure!.error as Error).name === 'GreenletExit') throw new RuntimeError('killed');\n      if (result === failed) throw this.#failure!.error;",
+      ],
     ],
     reportedBy: [
       'after.cancel',
@@ -587,7 +589,7 @@ export const killing: readonly Mistake[] = [
     says: 'Who kills itself gets the exception in its next wait.',
     in: 'green-thread.ts',
     change: [
-      'if (target === caller) throw error;',
+      'if (target === caller) return void (await caller.throw(error as Error));',
       'if (target === caller) return void hub.schedule(0, () => caller.throw(error as Error));',
     ],
     reportedBy: ['kill.leaves-nothing', 'kill.main-self', 'kill.self', 'kill.self-caught'],
@@ -596,7 +598,10 @@ export const killing: readonly Mistake[] = [
     name: 'selfKillYields',
     says: 'Who kills itself lets others run before it gets the exception.',
     in: 'green-thread.ts',
-    change: ['if (target === caller) throw error;', 'if (target === caller) {\n      await sleep(0);\n      throw error;\n    }'],
+    change: [
+      'if (target === caller) return void (await caller.throw(error as Error));',
+      'if (target === caller) {\n      await sleep(0);\n      throw error;\n    }',
+    ],
     reportedBy: ['kill.self', 'kill.self-caught'],
   },
   {
@@ -604,8 +609,8 @@ export const killing: readonly Mistake[] = [
     says: 'Main cannot kill itself.',
     in: 'green-thread.ts',
     change: [
-      'if (target === caller) throw error;',
-      'if (target === caller && target.parent === null) return;\n    if (target === caller) throw error;',
+      'if (target === caller) return void (await caller.throw(error as Error));',
+      'if (target === caller && target.parent === null) return;\n    if (target === caller) return void (await caller.throw(error as Error));',
     ],
     reportedBy: ['kill.main-self'],
   },
@@ -613,7 +618,10 @@ export const killing: readonly Mistake[] = [
     name: 'mainCannotBeKilled',
     says: 'kill() does nothing to main.',
     in: 'green-thread.ts',
-    change: ['if (target === caller) throw error;', 'if (target === caller) throw error;\n    if (target.parent === null) return;'],
+    change: [
+      'if (target === caller) return void (await caller.throw(error as Error));',
+      'if (target === caller) return void (await caller.throw(error as Error));\n    if (target.parent === null) return;',
+    ],
     reportedBy: ['kill.main', 'kill.main-caller', 'kill.main-uncaught'],
   },
   {

@@ -76,8 +76,11 @@ export const results: readonly Mistake[] = [
     says: 'wait() raises a copy of the exception.',
     in: 'green-thread.ts',
     change: [
-      'if (result === failed) throw this.#failure!.error;',
-      'if (result === failed) throw ((error) => Object.assign(Object.create(Object.getPrototypeOf(error)), error))(this.#failure!.error as Error);',
+      ['if (error instanceof Error) this.#end.send(undefined, error);\n      else this.#end.send(failed);', 'this.#end.send(failed);'],
+      [
+        'if (result === failed) throw this.#failure!.error;',
+        'if (result === failed) throw ((error) => Object.assign(Object.create(Object.getPrototypeOf(error)), error))(this.#failure!.error as Error);',
+      ],
     ],
     reportedBy: [
       'cancel.exception',
@@ -101,6 +104,7 @@ export const results: readonly Mistake[] = [
     says: 'wait() raises the exception once; who waits again gets None.',
     in: 'green-thread.ts',
     change: [
+      ['if (error instanceof Error) this.#end.send(undefined, error);\n      else this.#end.send(failed);', 'this.#end.send(failed);'],
       [
         'const result = await this.#end.wait();',
         'const isLate = this.#isTaken;\n      const result = await this.#end.wait();\n      this.#isTaken = true;\n      if (isLate && result === failed) return null;',
@@ -149,8 +153,11 @@ export const results: readonly Mistake[] = [
     says: 'wait() returns the exception.',
     in: 'green-thread.ts',
     change: [
-      'if (result === failed) throw this.#failure!.error;',
-      "if (result === failed && (this.#failure!.error as Error).name !== 'GreenletExit') return this.#failure!.error;\n      if (result === failed) throw this.#failure!.error;",
+      ['if (error instanceof Error) this.#end.send(undefined, error);\n      else this.#end.send(failed);', 'this.#end.send(failed);'],
+      [
+        'if (result === failed) throw this.#failure!.error;',
+        "if (result === failed && (this.#failure!.error as Error).name !== 'GreenletExit') return this.#failure!.error;\n      if (result === failed) throw this.#failure!.error;",
+      ],
     ],
     reportedBy: [
       'cancel.exception',
@@ -187,8 +194,11 @@ export const results: readonly Mistake[] = [
     says: 'wait() of one whom a kill has ended returns None.',
     in: 'green-thread.ts',
     change: [
-      'if (result === failed) throw this.#failure!.error;',
-      "if (result === failed && (this.#failure!.error as Error).name === 'GreenletExit') return null;\n      if (result === failed) throw this.#failure!.error;",
+      ['if (error instanceof Error) this.#end.send(undefined, error);\n      else this.#end.send(failed);', 'this.#end.send(failed);'],
+      [
+        'if (result === failed) throw this.#failure!.error;',
+        "if (result === failed && (this.#failure!.error as Error).name === 'GreenletExit') return null;\n      if (result === failed) throw this.#failure!.error;",
+      ],
     ],
     reportedBy: [
       'after.cancel',
@@ -255,8 +265,11 @@ export const results: readonly Mistake[] = [
     says: 'A failure is reported once more for each who waits for it.',
     in: 'green-thread.ts',
     change: [
-      'if (result === failed) throw this.#failure!.error;',
-      "const error = this.#failure?.error as Error;\n      if (result === failed && !['SystemExit', 'KeyboardInterrupt', 'GreenletExit'].includes(error.name))\n        hub.schedule(-1e6, () => {\n          throw error;\n        });\n      if (result === failed) throw this.#failure!.error;",
+      ['if (error instanceof Error) this.#end.send(undefined, error);\n      else this.#end.send(failed);', 'this.#end.send(failed);'],
+      [
+        'if (result === failed) throw this.#failure!.error;',
+        "const error = this.#failure?.error as Error;\n      if (result === failed && !['SystemExit', 'KeyboardInterrupt', 'GreenletExit'].includes(error.name))\n        hub.schedule(-1e6, () => {\n          throw error;\n        });\n      if (result === failed) throw this.#failure!.error;",
+      ],
     ],
     reportedBy: ['report.once', 'report.waiter'],
   },
