@@ -46,9 +46,9 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 /** A text as HTML: markup is shown, and so are characters that would control or reorder what is seen. Also for attributes in quotes. */
 export const escaped = (text: string): string => safe(text).replace(/[&<"]/g, (character) => entities[character]!);
 
-/** Data for the script of the page. */
+/** Data for the script of the page. What `safe` spells out is spelled as in JSON. */
 export const data = (id: string, value: unknown): Markup =>
-  raw(`<script type="application/json" id="${id}">${JSON.stringify(value).replaceAll('<', '\\u003c')}</script>`);
+  raw(`<script type="application/json" id="${id}">${safe(JSON.stringify(value)).replaceAll('<', '\\u003c')}</script>`);
 
 /** A text on one line. */
 export const line = (text: string, most = 2_000): string => onOneLine(cut(text, most));

@@ -1,6 +1,7 @@
 /** Another report that is dropped on the page or chosen: what changed between both. */
 
 import type { Document } from '../../document.js';
+import { onOneLine } from '../../safe.js';
 import { rowOf } from '../anchors.js';
 import { changes, standingsOf, type Change, type Changed, type Standings } from '../standings.js';
 import { element } from './element.js';
@@ -12,7 +13,7 @@ export function acceptReports(own: Standings): void {
   const input = document.getElementById('other') as HTMLInputElement;
   const compare = async (file: File | null | undefined): Promise<void> => {
     if (!file) return;
-    show(own, file.name, await file.text());
+    show(own, onOneLine(file.name), await file.text());
     section.scrollIntoView();
   };
   input.addEventListener('change', () => void compare(input.files?.[0]));
@@ -92,7 +93,7 @@ function result(before: Standings, after: Standings): HTMLElement[] {
   const groups = (Object.keys(titles) as Change[]).map((change) => [change, changed.filter((one) => one.change === change)] as const);
   const summary = groups.map(([change, some]) => `${some.length.toLocaleString('en')} ${titles[change][0].toLowerCase()}`).join(', ');
   return [
-    element('p', { id: 'changes' }, `Compared: ${pairs.join(', ')}. ${summary}.`),
+    element('p', { id: 'changes' }, `Compared: ${onOneLine(pairs.join(', '))}. ${summary}.`),
     ...groups.filter(([, some]) => some.length > 0).map(([change, some]) => group(change, some)),
   ];
 }
@@ -108,8 +109,8 @@ function group(change: Change, some: readonly Changed[]): HTMLElement {
         'tr',
         {},
         element('th', { scope: 'row' }, ruleOf(rule)),
-        element('td', {}, implementation),
-        element('td', {}, `${before ?? 'absent'} → ${after ?? 'absent'}${how ? `: ${how[0]} ⇒ ${how[1]}` : ''}`),
+        element('td', {}, onOneLine(implementation)),
+        element('td', {}, `${before ?? 'absent'} → ${after ?? 'absent'}${how ? `: ${onOneLine(`${how[0]} ⇒ ${how[1]}`)}` : ''}`),
       ),
     );
   const table = element('table', {}, element('tbody', {}, ...rows));
@@ -127,5 +128,6 @@ function group(change: Change, some: readonly Changed[]): HTMLElement {
 
 function ruleOf(rule: string): Node {
   const id = rowOf(rule);
-  return document.getElementById(id) ? element('a', { href: `#${id}` }, rule) : element('span', { class: 'id' }, rule);
+  const text = onOneLine(rule);
+  return document.getElementById(id) ? element('a', { href: `#${id}` }, text) : element('span', { class: 'id' }, text);
 }

@@ -91,7 +91,10 @@ describe.skipIf(noBrowser !== undefined)('the HTML report in a browser', () => {
     expect(await page.locator('#f0-1').getAttribute('open')).toBe('');
     await page.locator('#f0-1 .allowed a').click();
     expect(await hash(page)).toBe('#impl=0&verdict=fail&at=rule-switch.tuple');
+    const here = (): Promise<string> => page.evaluate(() => document.querySelector('.here')!.id);
+    expect(await here()).toBe('rule-switch.tuple');
     await page.goBack();
+    expect(await here()).toBe('f0-1');
     expect(await hash(page)).toBe('#verdict=fail&impl=0&at=f0-1');
   });
 
@@ -185,6 +188,7 @@ describe.skipIf(noBrowser !== undefined)('the HTML report in a browser', () => {
     await tabTo('#f0-1 summary');
     await page.keyboard.press('Enter');
     await tabTo('#f0-1 .copies button');
+    await tabTo('#f0-1 pre');
     await tabTo('#f0-1 .figure');
     await tabTo('#other');
   });

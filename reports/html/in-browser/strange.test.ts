@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { largeDocument } from '../../../bench/large-document.js';
 import type { Document } from '../../document.js';
-import { safe } from '../../safe.js';
+import { onOneLine, safe } from '../../safe.js';
 import { hostileTexts, sampleDocument, sampleFailure, sampleRule, sampleSubject, type Verdicts } from '../../sample.js';
 import { noBrowser, openBrowser } from './browser.js';
 import { folder, open, sample, told, written, type Opened } from './pages.js';
@@ -124,63 +124,79 @@ describe.skipIf(noBrowser !== undefined)('the HTML report in a browser', () => {
     it('that is hostile, shows text', async () => {
       const page = await show(written(own));
       const text = '<img src=x onerror=alert(1)>';
-      const hostile = { ...other, ...sampleDocument({ mine: { [text]: 'pass' } }, at('')) };
+      const hostile = { ...other, ...sampleDocument({ mine: { [text]: 'pass', '\u202egnp': 'pass' } }, at('')) };
       await page
         .locator('#other')
         .setInputFiles({ name: `${text}.json`, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(hostile)) });
       await page.locator('#changes').waitFor();
-      expect(await page.locator('#compared').innerText()).toContain(text);
+      expect(await page.locator('#compared').textContent()).toContain(text);
+      expect(await page.locator('#compared').textContent()).toContain('\\u202egnp');
       expect(await page.locator('img').count()).toBe(0);
     });
   });
 
   it('shows hostile strings as text, wherever they stand', async () => {
-    for (const text of hostileTexts) {
-      const rule = `x.${text}`;
-      const document: Document = {
-        ...sampleDocument({}),
-        rules: [sampleRule(rule, { area: text, sentence: `It MUST ${text}`, place: text, untested: text })],
-        kit: { version: text },
-        implementations: [
-          sampleSubject(
-            text,
-            { [rule]: 'fail' },
+    const ruleOf = (text: string): string => `x.${text}`;
+    const subjects = hostileTexts.map((text) =>
+      sampleSubject(
+        text,
+        { [ruleOf(text)]: 'fail' },
+        {
+          version: text,
+          language: text,
+          adapter: text,
+          lacks: [text],
+          variations: { [ruleOf(text)]: text },
+          failures: [
             {
-              version: text,
-              language: text,
-              adapter: text,
-              lacks: [text],
-              variations: { [rule]: text },
-              failures: [
-                {
-                  ...told,
-                  rule,
-                  sentence: text,
-                  place: text,
-                  defect: text,
-                  program: { python: text, javascript: text, own: { style: text, text } },
-                  expected: { events: [text, 'a'], values: [[text], ['a']], end: text },
-                  observed: { events: [text, text], values: [[text], [text]], end: text },
-                  allowed: [{ event: text, values: [text], rules: [text] }],
-                  switches: { ...told.switches!, names: [text, text] },
-                  detail: text,
-                  replay: text,
-                },
-              ],
+              ...told,
+              rule: ruleOf(text),
+              sentence: text,
+              place: text,
+              defect: text,
+              program: { python: text, javascript: text, own: { style: text, text } },
+              expected: { events: [text, 'a'], values: [[text], ['a']], end: text },
+              observed: { events: [text, text], values: [[text], [text]], end: text },
+              allowed: [{ event: text, values: [text], rules: [text] }],
+              switches: { ...told.switches!, names: [text, text] },
+              detail: text,
+              replay: text,
             },
-          ),
-        ],
-      };
-      const page = await show(written(document), '#f0-1');
-      expect(await page.locator('img, b b, iframe').count(), text).toBe(0);
-      expect(await page.locator('script').count(), text).toBe(3);
-      expect(await page.evaluate(() => 'pwned' in window)).toBe(false);
-      const shown = await page.locator('#f0-1 .shell pre').textContent();
-      expect(shown, 'no character commands or reorders').not.toMatch(
-        /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\p{Cs}/u,
-      );
-      expect(shown).toBe(safe(text).trimEnd());
-      await page.locator('.matrix .fold').click();
+          ],
+        },
+      ),
+    );
+    const report: Document = {
+      ...sampleDocument({}),
+      rules: hostileTexts.map((text) => sampleRule(ruleOf(text), { area: text, sentence: `It MUST ${text}`, place: text, untested: text })),
+      kit: { version: hostileTexts.join(' ') },
+      selection: { only: hostileTexts, cases: 0, replay: false },
+      implementations: subjects,
+      timing: { started: hostileTexts.join(' '), seconds: [] },
+    };
+    const page = await show(written(report));
+    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+    await page.locator('#f0-1 svg').waitFor();
+    expect(await page.locator('img, iframe, object, b b, main h1').count()).toBe(0);
+    expect(await page.locator('script').count(), 'the scripts of the kit').toBe(3);
+    const all = await page.evaluate(() => document.documentElement.outerHTML);
+    expect(all, 'no character commands or reorders').not.toMatch(
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Cs}/u,
+    );
+    for (const [i, text] of hostileTexts.entries()) {
+      const failure = page.locator(`#f${i}-1`);
+      const shown = safe(text).trimEnd();
+      for (const kind of ['python', 'javascript', 'shell']) expect(await failure.locator(`.${kind} pre`).textContent(), kind).toBe(shown);
+      const inLine = onOneLine(text);
+      expect(await failure.locator('.events .same td').last().textContent()).toBe(inLine);
+      expect(await failure.locator('svg .note').first().textContent()).toContain(inLine.slice(0, 40));
+      expect(
+        await page
+          .locator('.matrix thead th')
+          .nth(i + 1)
+          .textContent(),
+      ).toContain(inLine);
+      expect(await page.locator('.matrix tbody.area').nth(i).textContent()).toContain(inLine);
     }
   });
 
