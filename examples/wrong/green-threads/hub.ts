@@ -126,7 +126,7 @@ export const hub: readonly Mistake[] = [
       'return this.#greenlet.switch();',
       "try {\n      return await this.#greenlet.switch();\n    } catch (error) {\n      if (current.parent !== null || this.options.isInterrupt(error) || ['Timeout', 'GreenletExit'].includes((error as Error).name)) throw error;\n      this.options.report(error);\n      return this.#greenlet.switch();\n    }",
     ],
-    reportedBy: ['hub.switch-throw', 'kill.main', 'kill.main-uncaught', 'timeout.exception', 'timeout.exception-class'],
+    reportedBy: ['hub.switch-throw', 'kill.main', 'kill.main-uncaught', 'kill.self', 'timeout.exception', 'timeout.exception-class'],
   },
   {
     name: 'waitInHubIsRuntimeError',
@@ -413,7 +413,9 @@ export const hub: readonly Mistake[] = [
       'kill.unstarted',
       'kill.unstarted-exception',
       'kill.unstarted-first',
+      'kill.unstarted-links',
       'kill.unstarted-wait',
+      'kill.unstarted-yields',
       'spawn.n-kill',
     ],
   },

@@ -383,7 +383,17 @@ export const killing: readonly Mistake[] = [
       'const result = await this.#end.wait();',
       'let result: unknown;\n      try {\n        result = await this.#end.wait();\n      } catch (error) {\n        if (!hub.isCurrent) void hub.schedule(0, () => this.throw(error as Error));\n        throw error;\n      }',
     ],
-    reportedBy: ['hub.exit-wait', 'kill.thread', 'report.interrupt-main-waits', 'timeout.any-call', 'wait.timeout', 'wait.waiter-killed'],
+    reportedBy: [
+      'hub.exit-wait',
+      'kill.thread',
+      'report.interrupt-main-waits',
+      'report.interrupt-waiter',
+      'report.once',
+      'report.waiter',
+      'timeout.any-call',
+      'wait.timeout',
+      'wait.waiter-killed',
+    ],
   },
   {
     name: 'waitCallsExitAnError',

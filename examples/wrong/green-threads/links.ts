@@ -9,10 +9,12 @@ export const links: readonly Mistake[] = [
     change: ['await call(link.run, [this, ...link.args])', 'await call(link.run, [await this.#end.wait(), ...link.args])'],
     reportedBy: [
       'kill.links',
+      'kill.unstarted-link-fails',
       'kill.unstarted-links',
       'link.call',
       'link.ended',
-      'link.ended-exception',
+      'link.exception-both',
+      'link.failed',
       'link.itself',
       'link.nested',
       'link.nested-ended',

@@ -249,7 +249,6 @@ export const timers: readonly Mistake[] = [
       'report.order',
       'sleep.order',
       'sleep.order-deadline',
-      'spawn.n-kill',
       'timeout.leaving-elsewhere',
       'timer.cancel-many',
       'timer.local-alive',
