@@ -175,13 +175,13 @@ export class Timers {
 
   /**
    * A round on a clock that runs on meanwhile: what was to happen after some seconds may be a moment late, and so come
-   * between what the round has to do, or in the next round. Among each other they keep their order.
+   * between what the round has to do, or in the next round.
    */
   private *onRealClock(): Body {
     this.take();
     const own = this.ready.filter((timer) => timer._due <= this.now && timer._isImmediate);
     for (let isFirst = true; ; isFirst = false) {
-      const late = this.ready.find((timer) => timer._due <= this.now && !timer._isImmediate);
+      const late = this.nextLate();
       while (own.length > 0 && own[0]!._called) own.shift();
       let timer: Timer | undefined;
       if (late && own.length > 0) timer = this.machine.choose(2) === 0 ? first(own[0]!, late) : last(own[0]!, late);
@@ -193,6 +193,17 @@ export class Timers {
       this.markOrder(timer);
       yield* this.fire(timer);
     }
+  }
+
+  /**
+   * What comes next of what may be late. Those that were made at the same time keep their order; of one second after three
+   * and two after two, either may be later.
+   */
+  private nextLate(): Timer | undefined {
+    const due = this.ready.filter((timer) => timer._due <= this.now && !timer._isImmediate);
+    const together = due.filter((timer) => timer._due === due[0]!._due && timer._isPending);
+    const heads = together.filter(({ _seconds }, i) => together.findIndex((other) => other._seconds === _seconds) === i);
+    return heads[this.machine.choose(heads.length)] ?? due[0];
   }
 
   /**
