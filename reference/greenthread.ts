@@ -20,8 +20,10 @@ interface Link {
   readonly rule: string | null;
 }
 
-/** What a library built on green threads does at the end of one, before its links are called. */
-type Done = () => void;
+/** A library built on green threads that is told of the end of one, before its links are called. */
+interface Owner {
+  _done(ended: Greenlet): void;
+}
 
 /** Binds the arguments of a call; marks the rule by which it refuses them. */
 export function bound(hub: Hub, rule: string, text: string, args: readonly unknown[], defaults?: readonly unknown[]): unknown[] {
@@ -54,7 +56,7 @@ export class GreenThread extends Greenlet {
   /** The greenlet that calls its links now. */
   _linker: Greenlet | null = null;
   readonly _links: Link[] = [];
-  _onDone: Done | null = null;
+  _owner: Owner | null = null;
   /** Links that were called, and that were taken back. */
   private readonly _called: Link[] = [];
   private readonly _unlinked: Link[] = [];
@@ -341,8 +343,8 @@ export class GreenThread extends Greenlet {
   private *_callLinks(): Body {
     // Whoever calls them now goes on with those that came meanwhile.
     if (this._linker !== null) return null;
-    this._onDone?.();
-    this._onDone = null;
+    this._owner?._done(this);
+    this._owner = null;
     this._linker = this._world.running;
     try {
       for (let link, place = 0; (link = this._links.shift()); place++) {

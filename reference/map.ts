@@ -101,13 +101,7 @@ export class GreenMap {
       this._end(end, true);
       return null;
     }
-    yield* this._spawn(
-      // eslint-disable-next-line require-yield
-      function* (): Body {
-        return end;
-      },
-      [],
-    );
+    yield* this._spawn(give.bind(null, end), []);
     return null;
   }
 
@@ -197,6 +191,11 @@ export class GreenMap {
 }
 
 /** What a map calls that has no function. */
+// eslint-disable-next-line require-yield
+function* give(end: End): Body {
+  return end;
+}
+
 // eslint-disable-next-line require-yield
 function* tuple(...args: unknown[]): Body {
   return args;

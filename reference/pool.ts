@@ -155,7 +155,7 @@ export class GreenPool {
     if (isNamed(keywords)) this._rule('pool.spawn-keyword-names');
     const made = this._hub._spawning._spawnThread(run, positional, keywords);
     this._add(made);
-    made._onDone = () => this._done(made);
+    made._owner = this;
     this._markSpawned(run, positional, keywords);
     this._rule('pool.spawn');
     return made;
@@ -259,7 +259,7 @@ export class GreenPool {
   // The ends of workers
 
   /** A worker has ended. */
-  private _done(worker: Greenlet): void {
+  _done(worker: Greenlet): void {
     this._touch();
     this._rule('pool.slot-back');
     if (isGreenThread(worker)) this._markDone(worker);

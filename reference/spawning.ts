@@ -30,11 +30,11 @@ interface Asked {
   readonly round: number;
   readonly turns: number;
   /** The rules about order by which it comes where it does. */
-  readonly order: readonly string[];
+  order: readonly string[];
 }
 
 /** Tells the rules about order that are at work when a turn is asked for: by what was asked before, and is still to come. */
-function orderRules(asked: Omit<Asked, 'order'>, before: Asked | null): string[] {
+function orderRules(asked: Asked, before: Asked | null): string[] {
   if (!before?.timer._isPending) return [];
   const { way, seconds, timer } = asked;
   const isSleep = way === 'sleep';
@@ -110,9 +110,9 @@ export class Spawning {
   // Asking for turns
 
   private ask(way: Way | 'sleep', seconds: number, timer: Timer): Asked {
-    const asked = { way, seconds, timer, round: this.hub._rounds, turns: this.hub._fired };
-    this.last = { ...asked, order: orderRules(asked, this.last) };
-    return this.last;
+    const asked: Asked = { way, seconds, timer, round: this.hub._rounds, turns: this.hub._fired, order: [] };
+    asked.order = orderRules(asked, this.last);
+    return (this.last = asked);
   }
 
   /** Whether others have had a turn since a turn was asked for that has now come. */

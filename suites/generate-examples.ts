@@ -18,6 +18,8 @@ interface Sample {
   readonly program: Program;
   /** Whether anything can come after it. */
   readonly goesOn: boolean;
+  /** Whether it may be changed. */
+  readonly isFirm: boolean;
   /** How many programs had it. */
   uses: number;
 }
@@ -25,6 +27,8 @@ interface Sample {
 /** The examples of some rules, and how often programs were made of them: those are taken next that were taken least. */
 export class Samples {
   private readonly all: readonly Sample[];
+  /** Those of them that were taken least. */
+  private least: Sample[] = [];
 
   /** @param has what the implementation has; examples that need more are left out */
   constructor(rules: readonly Rule[], has: ReadonlySet<string>) {
@@ -37,6 +41,7 @@ export class Samples {
       .map(({ program, outputs }) => ({
         program,
         goesOn: !/^(raised .*|blocked)$/.test(outputs.at(0)?.lines.at(-1) ?? ''),
+        isFirm: constructorsCall(program),
         uses: 0,
       }));
   }
@@ -47,50 +52,55 @@ export class Samples {
 
   /** One of those that were taken least. */
   take(random: fc.Random): Sample {
-    const fewest = Math.min(...this.all.map(({ uses }) => uses));
-    const least = this.all.filter(({ uses }) => uses === fewest);
-    const sample = least[random.nextInt(0, least.length - 1)]!;
+    if (this.least.length === 0) this.least = [...this.all];
+    const at = random.nextInt(0, this.least.length - 1);
+    const sample = this.least[at]!;
+    this.least[at] = this.least.at(-1)!;
+    this.least.pop();
     sample.uses++;
     return sample;
   }
 }
 
 /** How many examples a program is made of at most. */
-const most = 4;
+const most = 3;
 
 /** A program made of some examples. Each is there as it stands the first time, so that what it shows is seen in any case. */
 export function programOfExamples(samples: Samples, random: fc.Random, has: ReadonlySet<string>): Program {
-  const count = random.nextInt(2, most);
-  let program: Program = [];
+  const count = random.nextInt(1, most);
+  const parts: { readonly own: Program; readonly changed: Program }[] = [];
   for (let i = 0; i < count; i++) {
     const sample = samples.take(random);
-    const own = rename(sample.program, i === 0 ? '' : `_${i + 1}`);
-    const changed = sample.uses === 1 ? own : change(own, random, has);
-    const next = [...program, ...changed];
-    if (isInSubset(next)) program = next;
+    const own = i === 0 ? sample.program : rename(sample.program, `_${i + 1}`);
+    parts.push({ own, changed: sample.uses === 1 ? own : change(own, sample.isFirm, random, has) });
     if (!sample.goesOn) break;
+  }
+  const program = parts.flatMap(({ changed }) => changed);
+  return isInSubset(program) ? program : inSubset(parts);
+}
+
+/** Of some examples, those that can come one after the other; changed where that can be. */
+function inSubset(parts: readonly { readonly own: Program; readonly changed: Program }[]): Program {
+  let program: Program = [];
+  for (const { own, changed } of parts) {
+    const next = [changed, own].map((part) => [...program, ...part]).find(isInSubset);
+    if (next) program = next;
   }
   return program;
 }
 
 /** An example with a few changes: other numbers, statements left out, done twice or late, or all of it in a green thread. */
-function change(program: Program, random: fc.Random, has: ReadonlySet<string>): Program {
+function change(program: Program, isFirm: boolean, random: fc.Random, has: ReadonlySet<string>): Program {
   let changed = program;
-  const changes = constructorsCall(program) ? 0 : random.nextInt(0, 3);
+  const changes = isFirm ? 0 : random.nextInt(0, 3);
   const possible = [otherNumber, otherStatements, ...(has.has('sleep') ? [later] : [])];
-  for (let i = 0; i < changes; i++) {
-    const next = pick(possible, random)(changed, random);
-    if (isInSubset(next)) changed = next;
-  }
-  if (has.has('spawn') && random.nextDouble() < 0.3) {
-    const inThread = [
-      { kind: 'def', name: 'thread', parameters: [], body: changed } as const,
-      expression(call(name('spawn'), positional(name('thread')))),
-      expression(call(name('sleep'), ...(random.nextDouble() < 0.5 ? [] : [positional({ kind: 'number' as const, text: '1' })]))),
-    ];
-    if (isInSubset(inThread)) return inThread;
-  }
-  return changed;
+  for (let i = 0; i < changes; i++) changed = pick(possible, random)(changed, random);
+  if (!has.has('spawn') || random.nextDouble() >= 0.3) return changed;
+  return [
+    { kind: 'def', name: 'thread', parameters: [], body: changed },
+    expression(call(name('spawn'), positional(name('thread')))),
+    expression(call(name('sleep'), ...(random.nextDouble() < 0.5 ? [] : [positional({ kind: 'number' as const, text: '1' })]))),
+  ];
 }
 
 /** Whether a constructor may call a function of the program, which must neither wait nor fail there: JavaScript's would not know. */
@@ -139,17 +149,33 @@ const statementKinds: ReadonlySet<string> = new Set<Statement['kind']>([
 
 /** The parts of a tree that pass a test, the tree itself among them. */
 function partsOf(tree: unknown, test: (part: unknown) => boolean): unknown[] {
-  if (typeof tree !== 'object' || tree === null) return [];
-  return [...(test(tree) ? [tree] : []), ...Object.values(tree).flatMap((part) => partsOf(part, test))];
+  const found: unknown[] = [];
+  const walk = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return;
+    if (test(part)) found.push(part);
+    if (Array.isArray(part)) for (const inner of part) walk(inner);
+    else for (const key in part) walk((part as Readonly<Record<string, unknown>>)[key]);
+  };
+  walk(tree);
+  return found;
 }
 
-/** A program with something else in place of one of its parts. */
+/** A program with something else in place of one of its parts; what does not hold that part stays the same. */
 function replaced(program: Program, part: unknown, other: unknown): Program {
   const walk = (value: unknown): unknown => {
     if (value === part) return other;
     if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map(walk);
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));
+    if (Array.isArray(value)) {
+      const items = value.map(walk);
+      return items.some((item, i) => item !== value[i]) ? items : value;
+    }
+    let copy: Record<string, unknown> | undefined;
+    for (const key in value) {
+      const before = (value as Readonly<Record<string, unknown>>)[key];
+      const after = walk(before);
+      if (after !== before) (copy ??= { ...value })[key] = after;
+    }
+    return copy ?? value;
   };
   return walk(program) as Program;
 }

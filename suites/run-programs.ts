@@ -99,10 +99,13 @@ export async function runPrograms(
   }
 
   await inLanes(generated(), async ([program, at]) => {
-    let model!: Model;
+    let rules: readonly string[] = [];
     const judgement = await runAndJudge(implementation, program, (outcome) => {
-      model = prepare(program);
-      return judgeProgram(program, outcome, variations, defects, model);
+      const model = prepare(program);
+      const judged = judgeProgram(program, outcome, variations, defects, model);
+      // What an implementation chose must not steer: it may choose otherwise the next time.
+      rules = judged.verdict === 'pass' && !judged.hadChoice ? judged.rules : usualRules(model, variations);
+      return judged;
     });
     progress?.(++done);
     if (judgement.verdict === 'crash' && judgement.defect === undefined) ended++;
@@ -111,8 +114,7 @@ export async function runPrograms(
     if (judgement.verdict === 'pass') for (const id of judgement.rules) passes.set(id, (passes.get(id) ?? 0) + 1);
     else found.set(at, { program, judgement });
     const own = portions[Math.floor(at / portion)]!;
-    // What an implementation chose must not steer: it may choose otherwise the next time.
-    own.rules[at % portion] = judgement.verdict === 'pass' && !judgement.hadChoice ? judgement.rules : usualRules(model, variations);
+    own.rules[at % portion] = rules;
     own.judged();
   });
   for (const number in portions) count(Number(number));

@@ -40,7 +40,9 @@ class SceneCovering {
   fillings = 0;
   /** How often two alternatives were together, by both numbers. */
   private readonly pairs = new Map<number, number>();
-  private readonly numbers = new Map<string, number>();
+  /** The numbers of the alternatives of each place, and how many there are. */
+  private readonly numbers = new Map<string, number[]>();
+  private count = 0;
   /** The alternatives that were taken in this filling. */
   private taken: number[] = [];
 
@@ -62,21 +64,22 @@ class SceneCovering {
     }
     const chosen = dice.pick(best);
     const number = this.numberOf(place, chosen);
-    for (const other of [number, ...this.taken]) this.pairs.set(pair(number, other), (this.pairs.get(pair(number, other)) ?? 0) + 1);
     this.taken.push(number);
+    for (const other of this.taken) this.pairs.set(pair(number, other), (this.pairs.get(pair(number, other)) ?? 0) + 1);
     return chosen;
   }
 
   /** How often an alternative was there together with those of this filling; by itself counts as much as with one other. */
   private met(number: number): number {
-    return [number, ...this.taken].reduce((sum, other) => sum + (this.pairs.get(pair(number, other)) ?? 0), 0);
+    let sum = this.pairs.get(pair(number, number)) ?? 0;
+    for (const other of this.taken) sum += this.pairs.get(pair(number, other)) ?? 0;
+    return sum;
   }
 
   private numberOf(place: string, alternative: number): number {
-    const id = `${alternative} ${place}`;
-    let number = this.numbers.get(id);
-    if (number === undefined) this.numbers.set(id, (number = this.numbers.size));
-    return number;
+    let ofPlace = this.numbers.get(place);
+    if (!ofPlace) this.numbers.set(place, (ofPlace = []));
+    return (ofPlace[alternative] ??= this.count++);
   }
 }
 
