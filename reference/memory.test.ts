@@ -25,8 +25,8 @@ const old = (): number =>
 
 it('what programs about green threads had is collected with the young objects', () => {
   const has = new Set(['keywords', ...Object.keys(api), ...[...apiMethods.keys(), ...apiAttributes.keys()].map((id) => `.${id}`)]);
-  const made = fc.sample(programs({ has, covering: new Covering() }), { seed: 9, numRuns: 60 });
-  const runs = 200;
+  const made = fc.sample(programs({ has, covering: new Covering() }), { seed: 9, numRuns: 100 });
+  const runs = 150;
   const kept = made.map((program) => {
     const model = prepare(program);
     for (let i = 0; i < 30; i++) model.run(new Machine());

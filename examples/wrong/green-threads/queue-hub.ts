@@ -38,7 +38,7 @@ export const queueHub: readonly Mistake[] = [
       'if (isTrue(block)) return this.#getLater(timeout);',
       'if (isTrue(block)) return hub.isCurrent ? null : this.#getLater(timeout);',
     ],
-    reportedBy: ['queue.hub-waits', 'resource.hub'],
+    reportedBy: ['map.hub', 'queue.hub-waits', 'resource.hub'],
   },
   {
     name: 'hubPutterStays',
