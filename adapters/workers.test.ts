@@ -4,9 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { runReference } from '../reference/run.js';
 import { parse } from '../scenario/parse.js';
 import { realPython } from '../scenario/real-python.js';
 import { traceLines } from '../scenario/trace.js';
+import { api } from '../scenario/vocabulary.js';
 import { openAdapter } from './open.js';
 import { packageRoot } from './package-root.js';
 import { python } from './python/environment.js';
@@ -149,5 +151,20 @@ print(g.dead)
     expect(counting).not.toBe(worker);
     const text = `${dropping('Worker(body)')}others = [greenlet(body), Worker(body), greenlet()]\nothers[0].switch()\n`;
     expect(await lines(counting, [{ text }, { text: 'print(1)\n' }])).toEqual([['1'], ['1']]);
+  });
+});
+
+describe.skipIf(!found)('what programs see of the API by its names is the same', () => {
+  // Threads and contexts are Python's own; of the constants only their truth is told.
+  const isOpen = /^(GREENLET_|in_thread|Context|copy_context)/;
+  const ids = Object.keys(api).filter((id) => !isOpen.test(id));
+
+  test.each(['eventlet', 'example'])('for the reference and %s', async (adapter) => {
+    const implementation = await openAdapter(adapter);
+    const shown = ids.filter((id) => implementation.has.has(id)).map((id) => parse(`print(${id})\n`));
+    const outcomes = await Promise.all(shown.map((program) => implementation.run(program)));
+    await implementation.close();
+    const traces = outcomes.map((outcome) => (outcome.kind === 'trace' ? outcome.trace : outcome));
+    expect(traces).toEqual(shown.map((program) => runReference(program).trace));
   });
 });

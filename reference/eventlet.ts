@@ -58,14 +58,15 @@ const makers: Readonly<Record<string, (eventlet: Eventlet) => unknown>> = {
   Token: () => Token,
   Full: ({ hub }) => (hub._machine.rule('queue.exceptions'), Full),
   Empty: ({ hub }) => (hub._machine.rule('queue.exceptions'), Empty),
-  get_hub:
-    ({ hub }) =>
-    (...args: unknown[]) =>
-      getHub(hub, args),
-  reported:
-    ({ hub }) =>
-    () =>
-      new List([...hub._reports]),
+  // Each has a name, which programs see.
+  get_hub: ({ hub }) => {
+    const get_hub = (...args: unknown[]): Hub => getHub(hub, args);
+    return get_hub;
+  },
+  reported: ({ hub }) => {
+    const reported = (): List => new List([...hub._reports]);
+    return reported;
+  },
   Hub: () => Hub,
   Timer: () => Timer,
   Event: ({ hub }) => withHub(Event, hub),

@@ -176,7 +176,7 @@ class Api {
   readonly settrace = (...args: unknown[]): unknown => this._world.settrace(args);
   readonly gettrace = (...args: unknown[]): unknown => this._world.gettrace(args);
   readonly copy = (object: unknown): never => this._world.refuseCopy(object, 'copy.refused');
-  readonly deepcopy = this.copy;
+  readonly deepcopy = (object: unknown): never => this._world.refuseCopy(object, 'copy.refused');
   readonly dumps = (object: unknown): never => this._world.refuseCopy(object, 'copy.pickle');
 
   constructor(private readonly _world: Greenlets) {

@@ -6,6 +6,7 @@ import { observed, type Variations } from '../reference/machine.js';
 import type { Program } from '../scenario/syntax.js';
 import { CoverageCounter, type Coverage } from './coverage.js';
 import { blamed, explain, type Judged } from './explain.js';
+import { Samples } from './generate-examples.js';
 import { canGenerate } from './generate.js';
 import { inLanes } from './lanes.js';
 import { defectOf, judgeExample, judgeProgram, type Judgement, type Verdict } from './judge.js';
@@ -206,7 +207,10 @@ class Conforming {
       progress: (done) => progress?.({ stage: 'programs', done, total: cases }),
     });
     [this.coverage, this.cutShort] = [coverage, cutShort];
-    for (const { program, judgement, ...origin } of await explain(found, passes, judge, this.implementation.has)) {
+    const { has, clock } = this.implementation;
+    // On a real clock it would take minutes to run them all again.
+    const examples = clock === 'real' ? [] : new Samples(this.rules, has).programs;
+    for (const { program, judgement, ...origin } of await explain(found, passes, judge, has, { examples })) {
       const id = blamed(judgement);
       this.record(this.rules.find((rule) => rule.id === id) ?? id, judgement, 'program', program, origin);
     }

@@ -30,22 +30,28 @@ interface Group {
   readonly programs: readonly Judged[];
 }
 
+export interface ExplainOptions {
+  /** The pages' examples that the implementation can run. */
+  readonly examples?: readonly Program[];
+  /** How many failures to explain, those with the simplest programs. */
+  readonly most?: number;
+}
+
 /**
- * Of the programs with the same rule to blame the shortest are explained: by the first of the simplest programs that
- * shows the same or, where none does, by what is left when one is cut down. One mistake, which shows in many places,
- * mostly ends as one failure.
+ * Of the programs with the same rule to blame the shortest are explained: by the first of the simplest programs that shows the
+ * same, by what is left of the first of the pages' examples that does or, where none does, by what is left of one of themselves.
+ * One mistake, which shows in many places, mostly ends as one failure, whatever programs have shown it.
  *
  * @param passes how many programs that passed exercised each rule
  * @param judge runs a program and judges it
  * @param has what the implementation has; no program is tried that uses anything else
- * @param most how many failures to explain, those with the simplest programs
  */
 export async function explain(
   found: readonly Judged[],
   passes: ReadonlyMap<string, number>,
   judge: (program: Program) => Promise<Judgement>,
   has: ReadonlySet<string>,
-  most = Infinity,
+  { examples = [], most = Infinity }: ExplainOptions = {},
 ): Promise<Explained[]> {
   const blaming = blamingOf(
     found.filter(({ judgement }) => defectOf(judgement) === undefined),
@@ -61,7 +67,7 @@ export async function explain(
     return judgement;
   };
   const usual = 0.3 * Math.max(0, ...passes.values());
-  const explaining = new Explaining(blaming, judgeOnce, has, (rule) => (passes.get(rule) ?? 0) < usual, exercised(found));
+  const explaining = new Explaining(blaming, judgeOnce, has, (rule) => (passes.get(rule) ?? 0) < usual, exercised(found), examples);
   const groups = groupsOf(found, blaming);
   const open = new Set(groups);
   const explained = new Map<string, { readonly failure: Judged; readonly groups: Set<Group> }>();
@@ -103,14 +109,17 @@ function groupsOf(found: readonly Judged[], blaming: Blaming): Group[] {
 
 /** Finds one small program for each group of failing programs. */
 class Explaining {
-  /** The simplest programs that have failed so far, and the way to more of them. */
-  private readonly failing: Judged[] = [];
-  private readonly walk = this.walkSimplest();
+  /** The simplest programs and the examples that have failed so far, and the way to more of them. */
+  private readonly failing: Small[] = [];
+  private readonly walk = this.walkSmall();
+  /** Whether one of them has hung or crashed. */
+  private hasEnded = false;
 
   /**
    * @param has what the implementation has
    * @param isRare whether few of the programs that passed exercised a rule
    * @param exercised the rules that the failing programs exercise
+   * @param examples the pages' examples
    */
   constructor(
     private readonly blaming: Blaming,
@@ -118,6 +127,7 @@ class Explaining {
     private readonly has: ReadonlySet<string>,
     private readonly isRare: (rule: string) => boolean,
     private readonly exercised: ReadonlySet<string>,
+    private readonly examples: readonly Program[],
   ) {}
 
   /**
@@ -130,11 +140,14 @@ class Explaining {
     const waiting = (): Group[] => [...open].filter(({ programs }) => isAtFault(programs[0]!.judgement));
     if (waiting().length === 0) return;
     let isFirst = true;
-    for await (const { program, judgement } of this.failingSimplest()) {
+    for await (const small of this.failingSmall()) {
+      const { judgement } = small;
       const shown = waiting().filter((group) => this.shows(judgement, group));
       // Failing programs seldom tell by themselves whether one mistake is behind two of them: the first is shown in any case.
-      if (shown.length > 0 || isFirst) yield [await this.cut(program, judgement), shown];
-      isFirst = false;
+      if (shown.length > 0 || (isFirst && waiting().some(({ programs }) => failsLike(programs[0]!.judgement)(judgement)))) {
+        isFirst = false;
+        yield [await this.cutSmall(small), shown];
+      }
       if (waiting().length === 0) return;
     }
   }
@@ -167,10 +180,24 @@ class Explaining {
     // Now that little is left in it, another program that blames a rule at work here may show the same.
     const judgement = await this.judge(small);
     const atWorkHere = new Set(atWork(judgement).filter(this.isRare));
-    for await (const simple of this.failingSimplest()) {
+    for await (const simple of this.failingSmall()) {
       if (!fails(simple.judgement)) continue;
       if (!showsIn(simple.judgement, judgement) && !atWorkHere.has(blamed(this.blaming.group(simple.judgement)))) continue;
       return isSimpler(simplicity(simple.program), simplicity(small)) ? this.cut(simple.program, first) : small;
+    }
+    return small;
+  }
+
+  /** What is left of one of the simplest programs or of an example; of an example, a simplest program if one shows the same. */
+  private async cutSmall({ program, judgement, isExample }: Small): Promise<Program> {
+    const small = await this.cut(program, judgement);
+    if (!isExample) return small;
+    const fails = failsLike(judgement);
+    const { weight } = simplicity(small);
+    const rules = new Set(rulesOf(small));
+    const mayShow = (simple: Program): boolean => rulesOf(simple).every((rule) => rules.has(rule));
+    for await (const simple of this.failingOf(simplestPrograms(this.has, { below: weight }), mayShow)) {
+      if (fails(simple.judgement)) return this.cut(simple.program, judgement);
     }
     return small;
   }
@@ -181,8 +208,8 @@ class Explaining {
     return shrink(program, async (candidate) => fails(await this.judge(candidate)), { limit: limitOf(judgement) });
   }
 
-  /** Those of the simplest programs that fail, in their order. */
-  private async *failingSimplest(): AsyncIterable<Judged> {
+  /** Those of the simplest programs and the examples that fail, in their order. */
+  private async *failingSmall(): AsyncIterable<Small> {
     for (let i = 0; ; i++) {
       if (i === this.failing.length) {
         const { value, done } = await this.walk.next();
@@ -193,26 +220,49 @@ class Explaining {
     }
   }
 
-  /**
-   * Whether a program may show what the failing ones do: they exercise all its rules. About green threads there are so many
-   * simple programs that the others are not run.
-   */
-  private mayShow(simple: Program): boolean {
-    return !canGenerateThreads(this.has) || rulesOf(simple).every((rule) => this.exercised.has(rule));
+  /** The light ones first, then the examples, then of the other simple programs those that exercise nothing new. */
+  private async *walkSmall(): AsyncGenerator<Small, void> {
+    if (!canGenerateThreads(this.has)) {
+      yield* this.failingOf(simplestPrograms(this.has));
+      return;
+    }
+    yield* this.failingOf(simplestPrograms(this.has, { below: light }));
+    const examples = this.examples.map((program) => ({ program, simple: simplicity(program) }));
+    examples.sort((a, b) => (isSimpler(a.simple, b.simple) ? -1 : 1));
+    for await (const failing of this.failingOf(examples.map(({ program }) => program))) yield { ...failing, isExample: true };
+    const isNothingNew = (program: Program): boolean => rulesOf(program).every((rule) => this.exercised.has(rule));
+    yield* this.failingOf(simplestPrograms(this.has, { above: light - 1 }), isNothingNew);
   }
 
-  /** Runs the simplest programs until one hangs or crashes, and no more: each that does costs more than all the others. */
-  private async *walkSimplest(): AsyncGenerator<Judged, void> {
-    for (const programs of inBatches(simplestPrograms(this.has), 64)) {
-      const possible = programs.filter((one) => lacking(this.has, requires(one)).length === 0 && this.mayShow(one));
+  /** Runs programs until one hangs or crashes, and no more: each that does costs more than all the others. */
+  private async *failingOf(
+    programs: Iterable<Program>,
+    isWorthIt: (program: Program) => boolean = () => true,
+  ): AsyncGenerator<Small, void> {
+    if (this.hasEnded) return;
+    for (const batch of inBatches(programs, 64)) {
+      const possible = batch.filter((one) => lacking(this.has, requires(one)).length === 0 && isWorthIt(one));
       const judgements = await Promise.all(possible.map(this.judge));
       for (const [i, judgement] of judgements.entries()) {
         if (isAtFault(judgement)) yield { program: possible[i]!, judgement };
-        if (judgement.verdict === 'hang' || judgement.verdict === 'crash') return;
+        this.hasEnded ||= judgement.verdict === 'hang' || judgement.verdict === 'crash';
       }
+      if (this.hasEnded) return;
     }
   }
 }
+
+/** A small program that fails. */
+interface Small extends Judged {
+  /** Whether it is a page's, and may be made smaller. */
+  readonly isExample?: boolean;
+}
+
+/**
+ * Of the simplest programs about green threads each is run that weighs less, some 4,000: then it is the same one that is shown
+ * whatever was found first. Of the others there are too many.
+ */
+const light = 30;
 
 /** The rules that some programs exercise, wherever they fail. */
 const exercised = (found: readonly Judged[]): Set<string> => new Set(found.flatMap(({ program }) => rulesOf(program)));

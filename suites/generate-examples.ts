@@ -15,6 +15,8 @@ import type { Rule } from './rule.js';
 
 /** An example that programs are made of. */
 interface Sample {
+  /** The rule that it is an example of. */
+  readonly rule: string;
   readonly program: Program;
   /** Whether anything can come after it. */
   readonly goesOn: boolean;
@@ -24,50 +26,74 @@ interface Sample {
   uses: number;
 }
 
-/** The examples of some rules, and how often programs were made of them: those are taken next that were taken least. */
+/**
+ * The examples of some rules. Each is taken once before any is taken again; from then on those of the rules that the fewest programs
+ * exercised.
+ */
 export class Samples {
   private readonly all: readonly Sample[];
-  /** Those of them that were taken least. */
-  private least: Sample[] = [];
+  /** Those that are to be taken before any other. */
+  private next: Sample[];
+  /** How many programs exercised each rule. */
+  private readonly exercised = new Map<string, number>();
 
   /** @param has what the implementation has; examples that need more are left out */
   constructor(rules: readonly Rule[], has: ReadonlySet<string>) {
     // What a capability without a name is needed for, or no model can run, no program can tell.
     const usable = rules.filter(({ needs, unmodelled }) => needs.length === 0 && unmodelled === undefined);
     this.all = usable
-      .flatMap(({ examples }) => examples)
+      .flatMap(({ id, examples }) => examples.map((example) => ({ rule: id, ...example })))
       .filter(({ program, outputs }) => outputs.at(0)?.lines.at(-1) !== 'endless' && lacking(has, requires(program)).length === 0)
       .filter(({ program }) => partsOf(program, isLarge).length === 0)
-      .map(({ program, outputs }) => ({
+      .map(({ rule, program, outputs }) => ({
+        rule,
         program,
         goesOn: !/^(raised .*|blocked)$/.test(outputs.at(0)?.lines.at(-1) ?? ''),
         isFirm: constructorsCall(program),
         uses: 0,
       }));
+    this.next = [...this.all];
+  }
+
+  /** Counts a program by the rules that it exercised. */
+  saw(rules: Iterable<string>): void {
+    for (const id of rules) this.exercised.set(id, (this.exercised.get(id) ?? 0) + 1);
+  }
+
+  /** All of them as programs. */
+  get programs(): readonly Program[] {
+    return this.all.map(({ program }) => program);
   }
 
   get isEmpty(): boolean {
     return this.all.length === 0;
   }
 
-  /** One of those that were taken least. */
+  /** One of those whose turn it is. */
   take(random: fc.Random): Sample {
-    if (this.least.length === 0) this.least = [...this.all];
-    const at = random.nextInt(0, this.least.length - 1);
-    const sample = this.least[at]!;
-    this.least[at] = this.least.at(-1)!;
-    this.least.pop();
+    if (this.next.length === 0) this.next = this.rarest();
+    const at = random.nextInt(0, this.next.length - 1);
+    const sample = this.next[at]!;
+    this.next[at] = this.next.at(-1)!;
+    this.next.pop();
     sample.uses++;
     return sample;
   }
+
+  /** The half whose rules were exercised least. */
+  private rarest(): Sample[] {
+    const count = ({ rule }: Sample): number => this.exercised.get(rule) ?? 0;
+    return [...this.all].sort((a, b) => count(a) - count(b)).slice(0, Math.ceil(this.all.length / 2));
+  }
 }
 
-/** How many examples a program is made of at most. */
-const most = 3;
+/** How many examples a program is made of. */
+const fewest = 2;
+const most = 4;
 
 /** A program made of some examples. Each is there as it stands the first time, so that what it shows is seen in any case. */
 export function programOfExamples(samples: Samples, random: fc.Random, has: ReadonlySet<string>): Program {
-  const count = random.nextInt(1, most);
+  const count = random.nextInt(fewest, most);
   const parts: { readonly own: Program; readonly changed: Program }[] = [];
   for (let i = 0; i < count; i++) {
     const sample = samples.take(random);

@@ -57,7 +57,7 @@ export const featuresIn = (program: Program): ReadonlySet<Feature> => featuresOf
 const least: Program = [expression(call(name('spawn'), positional(name('sleep')))), expression(call(name('sleep')))];
 
 /** The part of the programs that are made of examples. */
-const ofExamples = 0.2;
+const ofExamples = 0.25;
 
 class Programs extends fc.Arbitrary<Program> {
   constructor(private readonly options: GenerateOptions) {

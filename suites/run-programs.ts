@@ -75,6 +75,7 @@ export async function runPrograms(
       if (!rules) return;
       coverage.add(rules);
       steering.saw(featuresIn(program), rules);
+      samples.saw(rules);
     });
     delete portions[number];
   };

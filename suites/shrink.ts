@@ -3,6 +3,7 @@
  * way. Ends in a canonical form: nothing that can go, the simplest values, names by first use.
  */
 
+import { showsWhatIsOpen } from '../scenario/left-open.js';
 import { isInSubset } from '../scenario/subset.js';
 import type { Program } from '../scenario/syntax.js';
 import { rename } from './rename.js';
@@ -28,6 +29,7 @@ export async function shrink(
   { frozen = 0, limit = 3_000, step = smaller }: ShrinkOptions = {},
 ): Promise<Program> {
   const head = program.slice(0, frozen);
+  const mayShowWhatIsOpen = showsWhatIsOpen(program);
   let current: Program = program.slice(frozen);
   let best = simplicity(current);
   let tried = 0;
@@ -53,6 +55,8 @@ export async function shrink(
       if (!isSimpler(simple, best) || seen.has(simple.text)) continue;
       seen.add(simple.text);
       if (!isInSubset([...head, ...candidate])) continue;
+      // What no rule prescribes would be a failure of its own.
+      if (!mayShowWhatIsOpen && showsWhatIsOpen(candidate)) continue;
       pending.push({ candidate, simple });
       if (pending.length < batch) continue;
       if ((found = await takeFirst()) || tried >= limit) break;

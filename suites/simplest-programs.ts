@@ -22,6 +22,7 @@ const heaviest = 50;
 
 /** Programs of one weight: as they are written here, and in their order with canonical names as soon as somebody needs them. */
 interface Bucket {
+  readonly weight: number;
   readonly written: Program[];
   inOrder?: readonly Program[];
 }
@@ -30,12 +31,20 @@ interface Bucket {
  * The programs in their order.
  *
  * @param has what the implementation has: without green threads there are none about them
+ * @param range what they weigh
  */
-export function* simplestPrograms(has: ReadonlySet<string>): Iterable<Program> {
+export function* simplestPrograms(
+  has: ReadonlySet<string>,
+  { above = -Infinity, below = Infinity }: { readonly above?: number; readonly below?: number } = {},
+): Iterable<Program> {
   const buckets = canGenerateThreads(has)
     ? (byWeight.withThreads ??= bucketsOf([...texts(), ...threadTexts()], heaviest))
     : (byWeight.withoutThreads ??= bucketsOf(texts()));
-  for (const bucket of buckets) yield* (bucket.inOrder ??= inOrder(bucket.written));
+  for (const bucket of buckets) {
+    if (bucket.weight <= above) continue;
+    if (bucket.weight >= below) return;
+    yield* (bucket.inOrder ??= inOrder(bucket.written));
+  }
 }
 
 function bucketsOf(sources: Iterable<string>, most = Infinity): Bucket[] {
@@ -52,7 +61,7 @@ function bucketsOf(sources: Iterable<string>, most = Infinity): Bucket[] {
     if (weight > most) continue;
     const bucket = buckets.get(weight);
     if (bucket) bucket.written.push(program);
-    else buckets.set(weight, { written: [program] });
+    else buckets.set(weight, { weight, written: [program] });
   }
   return [...buckets].sort(([a], [b]) => a - b).map(([, bucket]) => bucket);
 }

@@ -42,7 +42,11 @@ class Run(worker.Run):
 
     def begin(self):
         self.reports = []
-        self.scope["reported"] = lambda: list(self.reports)
+
+        def reported():
+            return list(self.reports)
+
+        self.scope["reported"] = reported
         self.hub = self.open_hub()
 
     def finish(self):

@@ -52,7 +52,11 @@ class Generated {
   /** A portion by its number; those before it have been asked for. */
   portion(number: number): readonly Program[] {
     if (number < this.portions.length) return this.portions[number]!;
-    for (const program of this.portions.at(-1) ?? []) this.steering.saw(featuresIn(program), rulesOf(expectedOf(program)));
+    for (const program of this.portions.at(-1) ?? []) {
+      const exercised = rulesOf(expectedOf(program));
+      this.steering.saw(featuresIn(program), exercised);
+      this.samples.saw(exercised);
+    }
     const arbitrary = programs({ has: this.has, weights: this.steering.weights(), covering: this.covering, samples: this.samples });
     const made = fc.sample(arbitrary, { seed: this.seed + number * portion, numRuns: portion });
     this.portions.push(made);
@@ -96,7 +100,9 @@ export class Hunt {
   async counterexample(seed: number): Promise<string | undefined> {
     const { found, passes } = await this.failing(seed);
     if (found.length === 0) return undefined;
-    const [one] = await explain(found, passes, this.judge, this.implementation.has, 1);
+    const { has } = this.implementation;
+    const examples = new Samples(this.rules, has).programs;
+    const [one] = await explain(found, passes, this.judge, has, { examples, most: 1 });
     return printPython(one!.program);
   }
 
