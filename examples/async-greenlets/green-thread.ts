@@ -223,6 +223,8 @@ export function createGreenThreads({ Greenlet, getcurrent, retire }: Greenlets, 
     if (target === caller) return void (await caller.throw(error as Error));
     if (target instanceof Thread && !target.alive) error = await giveUp(target, error);
     if (hub.isCurrent) return void (await target.throw(error as Error));
+    // What ends the target goes to the hub, which may have ended.
+    hub.revive();
     const timer = hub.schedule(0, () => caller.switch());
     try {
       // A hub that does not run yet would pass on to main what ends the target, but for a GreenletExit.

@@ -76,7 +76,7 @@ export class Hub {
     refuseSurplus('switch', 0, surplus);
     const current = this.world.getcurrent();
     if (current === this.#greenlet) throw new AssertionError('Cannot switch to MAINLOOP from MAINLOOP');
-    this.#revive();
+    this.revive();
     try {
       if (this.#greenlet.parent !== current) current.parent = this.#greenlet;
     } catch (error) {
@@ -154,12 +154,12 @@ export class Hub {
    */
   async begin(callback: () => unknown): Promise<void> {
     this.schedule(-Infinity, callback);
-    this.#revive();
+    this.revive();
     await this.#greenlet.switch();
   }
 
   /** Makes a new greenlet of a hub that has ended. What is left of its children ends in that. */
-  #revive(): void {
+  revive(): void {
     if (!this.#greenlet.dead) return;
     const fresh = new this.world.Greenlet(() => this.#run(), this.#greenlet.parent);
     this.#greenlet.parent = fresh;
