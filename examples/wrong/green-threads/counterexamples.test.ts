@@ -9,7 +9,10 @@ import { mistakes } from './all.js';
 import { rules } from './judging.js';
 import { writeCompiled, type Mistake } from './mistakes.js';
 
-const all = Object.values(mistakes).flat();
+const all = Object.entries(mistakes).flatMap(([page, list]) => list.map((mistake) => ({ page, mistake })));
+
+/** What it takes to show some mistakes about pools and queues: who waits, who ends that, and who sees it. */
+const isLong = (page: string): boolean => /^(maps|piles|pools|queue|resource-pools|tasks)/.test(page);
 
 /** All mistakes and seeds where there is time; else one mistake of three dozen, which tells that such are found and made small. */
 const thorough = process.env.GREENSPEC_THOROUGH !== undefined;
@@ -40,8 +43,8 @@ async function hunted<T>(mistake: Mistake, how: (hunt: Hunt) => Promise<T>): Pro
   }
 }
 
-describe('a mistake is found within 2,000 programs and shown in at most 12 lines, the same for most seeds:', () => {
-  for (const mistake of tried) {
+describe('a mistake is found within 2,000 programs and shown in at most 12 lines (15 about pools and queues), the same for most seeds:', () => {
+  for (const { page, mistake } of tried) {
     it(
       mistake.name,
       () =>
@@ -55,7 +58,7 @@ describe('a mistake is found within 2,000 programs and shown in at most 12 lines
           const lines = texts.map(linesOf);
           lengths.push(...lines);
           if (mostCommon(texts) < seeds.length) apart.push(mistake.name);
-          expect(Math.max(...lines), texts.join('\n')).toBeLessThanOrEqual(12);
+          expect(Math.max(...lines), texts.join('\n')).toBeLessThanOrEqual(isLong(page) ? 15 : 12);
           expect(mostCommon(texts), texts.join('\n')).toBeGreaterThanOrEqual(alike);
         }),
       600_000,
