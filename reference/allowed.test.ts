@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { parse } from '../scenario/parse.js';
 import { firstDifference, type End, type Trace } from '../scenario/trace.js';
 import { decide, rulesAt, type Nondeterministic } from './allowed.js';
 import { Machine, observed } from './machine.js';
+import { prepare, runReference } from './run.js';
 
 // A bag of workers: which one goes on is arbitrary, as with waiters that a Python set holds.
 
@@ -242,5 +244,33 @@ describe('a machine', () => {
     expect(rulesAt(machine.marks, 0)).toEqual(['a', 'b']);
     expect(rulesAt(machine.marks, 1)).toEqual(['c', 'd']);
     expect(rulesAt(machine.marks, 2)).toEqual([]);
+  });
+});
+
+describe('what goes too deep for the stack', () => {
+  // A worker of a full pool runs itself what it spawns.
+  const program = parse(`
+def work():
+    print('begins')
+    p.spawn(work)
+p = GreenPool(1)
+p.spawn(work)
+sleep()
+`);
+  const model = prepare(program);
+  const seen = runReference(program).trace;
+  const longer = [...seen.events, seen.events[0]!];
+
+  it('may go on in an implementation until it counts as endless', () => {
+    expect(seen.end).toBe('endless');
+    expect(decide(model, { events: longer, end: 'endless' }).kind).toBe('allowed');
+  });
+
+  it.each([
+    ['end', { events: longer, end: 'end' }],
+    ['stop earlier', { events: seen.events.slice(0, 100), end: 'endless' }],
+    ['print something else', { events: seen.events.map((event, i) => (i === 100 ? ["'ends'"] : event)), end: 'endless' }],
+  ] as const)('must not %s', (_, trace) => {
+    expect(decide(model, trace).kind).toBe('forbidden');
   });
 });

@@ -84,14 +84,14 @@ function lookFor(
     if (runs > few && runs % 2 === 0) {
       const wanderer = search.wanderer(runs);
       const trace = model.run(wanderer);
-      const at = firstDifference(trace, observed);
+      const at = partAt(wanderer, trace, observed);
       if (at === undefined && wanderer.over !== 'stopped') return { kind: 'allowed', runs, marks: wanderer.marks, hadChoice: true };
       search.missed(wanderer.taken, trace, at ?? wanderer.events);
       continue;
     }
     const machine = search.machine();
     const trace = model.run(machine);
-    const at = firstDifference(trace, observed);
+    const at = partAt(machine, trace, observed);
     if (at === undefined && machine.over !== 'stopped') {
       return { kind: 'allowed', runs, marks: machine.marks, hadChoice: search.script().length > 0 };
     }
@@ -109,6 +109,12 @@ function lookFor(
     if (!search.next(reached)) return { kind: 'missed', runs, ...best!, next };
   }
   return { kind: 'undecided', runs: limit };
+}
+
+/** Where traces part. Of what goes on without end the model may have seen less than the implementation. */
+function partAt(machine: Machine, trace: Trace, observed: Trace): number | undefined {
+  const at = firstDifference(trace, observed);
+  return machine.ranOutOfStack && observed.end === 'endless' && at === trace.events.length ? undefined : at;
 }
 
 function sameAt(a: Trace, b: Trace, at: number): boolean {

@@ -74,6 +74,8 @@ export class Machine {
 
   /** How the scenario ended, where that is not for the scenario to say: nobody can be woken any more, or a defect ended the interpreter. */
   over: 'blocked' | 'crash' | 'stopped' | undefined;
+  /** Whether the stack ended the scenario before its budget did: what would have followed is not known. */
+  ranOutOfStack = false;
   readonly defects: Defects;
   private used = 0;
   private ids = 0;

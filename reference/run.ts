@@ -1,5 +1,6 @@
 /** Runs a scenario on the reference. */
 
+import { isTooDeep } from '../scenario/python/limits.js';
 import { Python } from '../scenario/python/python.js';
 import { endOf } from '../scenario/python/show.js';
 import { evaluate, type Main } from '../scenario/evaluate.js';
@@ -53,6 +54,7 @@ export function prepare(program: Program, main: Main = evaluate(program)): Model
       } catch (error) {
         eventlet?.end(error);
         end = endOf(error, python.labels);
+        machine.ranOutOfStack = python.tooDeep || isTooDeep(error);
       }
       machine.named((object) => python.labels.nameOf(object));
       return { events, end: machine.over === 'stopped' ? 'endless' : (machine.over ?? (python.endless ? 'endless' : end)) };

@@ -14,6 +14,8 @@ export const outside = (what: string): never => {
   throw new Outside(`${what} is not in the scenario language`);
 };
 
+/** Whether calls went too deep for the stack. */
+export const isTooDeep = (error: unknown): boolean => error instanceof RangeError && /call stack/.test(error.message);
+
 /** Whether a scenario went on for too long, or too deep for the stack. */
-export const isExhaustion = (error: unknown): boolean =>
-  error instanceof Endless || (error instanceof RangeError && /call stack/.test(error.message));
+export const isExhaustion = (error: unknown): boolean => error instanceof Endless || isTooDeep(error);

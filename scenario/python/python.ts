@@ -18,7 +18,7 @@ import {
   matches,
 } from './exceptions.js';
 import { iterating, iteratesSwitching, type Rounds } from './iteration.js';
-import { Endless, isExhaustion, outside } from './limits.js';
+import { Endless, isExhaustion, isTooDeep, outside } from './limits.js';
 import { operations } from './operations.js';
 import { enter } from './managers.js';
 import { type Labels, show } from './show.js';
@@ -81,6 +81,9 @@ export class Python {
   nameBy(nameOf: Labels['nameOf']): void {
     this.nameOf = nameOf;
   }
+
+  /** Whether calls went too deep for the stack, and something looked at that. */
+  tooDeep = false;
 
   get endless(): boolean {
     return this.steps > this.options.budget;
@@ -207,6 +210,7 @@ export class Python {
 
   matches(error: unknown, type: unknown): boolean {
     // A stack that ran out is for good: what finally blocks call must not run on.
+    this.tooDeep ||= isTooDeep(error);
     if (isExhaustion(error)) this.step(Infinity);
     return matches(error, type);
   }
