@@ -381,7 +381,7 @@ ${state}
     q = LightQueue({0|0|0|0|1})
     r = []
     def b():
-        while len(r) < {4|500|500|500|500}:
+        while len(r) < {4|200|200|200|200}:
             r.append(1)
             q.put(q.get())
     spawn(b)
@@ -389,7 +389,7 @@ ${state}
     spawn(q.put, 'ball')
     sleep(0)
     sleep(0)
-    print({m}, len(r) < 500)
+    print({m}, len(r) < 200)
     ?sleep(2)
     `,
   'queue-abort': `
