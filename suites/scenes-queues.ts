@@ -378,10 +378,10 @@ ${state}
     ${state}
     `,
   'queue-exchange': `
-    q = LightQueue({0|0|0|0|1})
+    q = LightQueue({0|0|0|0|0|0|1})
     r = []
     def b():
-        while len(r) < {4|200|200|200|200}:
+        while len(r) < 200:
             r.append(1)
             q.put(q.get())
     spawn(b)
