@@ -190,12 +190,13 @@ export class GreenMap {
   }
 }
 
-/** What a map calls that has no function. */
+/** What the last worker does, which ends the results. */
 // eslint-disable-next-line require-yield
 function* give(end: End): Body {
   return end;
 }
 
+/** What a map calls that has no function. */
 // eslint-disable-next-line require-yield
 function* tuple(...args: unknown[]): Body {
   return args;

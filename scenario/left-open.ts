@@ -7,8 +7,8 @@ import type { Expression, Program, Statement } from './syntax.js';
 const truths: ReadonlySet<string> = new Set(['GREENLET_USE_GC', 'GREENLET_USE_TRACING', 'GREENLET_USE_CONTEXT_VARS']);
 
 /**
- * Whether a program shows when it is, which is a time in seconds from whenever, as a whole number or a float: `clock()` and what it
- * is assigned to can only be compared. Or whether it shows what the constants are besides true.
+ * Whether a program shows what `clock()` gives, seconds from whenever, as a whole number or a float: it can only be compared, and so
+ * can names that it is assigned to. Or whether a program shows what the constants are besides true.
  */
 export function showsWhatIsOpen(program: Program): boolean {
   const times = new Set<string>();
