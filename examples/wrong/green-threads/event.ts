@@ -697,6 +697,7 @@ export const event: readonly Mistake[] = [
       'kill.unstarted',
       'kill.unstarted-first',
       'kill.unstarted-link-fails',
+      'kill.yields',
       'link.failed',
       'pile.exit',
       'pool.exception',

@@ -276,6 +276,7 @@ export const killing: readonly Mistake[] = [
       'kill.exit-silent',
       'kill.self',
       'kill.twice',
+      'kill.yields',
       'link.failed',
       'pile.exit',
       'pool.exit',
@@ -764,5 +765,12 @@ export const killing: readonly Mistake[] = [
       'if (this.dead) await sleep(0);\n      if (!this.alive) await kill(this, ...error);',
     ],
     reportedBy: ['cancel.dead'],
+  },
+  {
+    name: 'killFindsHubDead',
+    says: 'Who kills when an exception has ended the hub is gone on with at once: nobody begins the hub anew.',
+    in: 'green-thread.ts',
+    change: ['    hub.revive();\n', ''],
+    reportedBy: ['kill.yields'],
   },
 ];
