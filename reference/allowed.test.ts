@@ -180,8 +180,8 @@ describe('the search', () => {
         kinds.set(decision.kind, (kinds.get(decision.kind) ?? 0) + 1);
         const differences = all.map((other) => firstDifference(other, tried));
         expect(decision.kind).toBe(differences.includes(undefined) ? 'allowed' : 'forbidden');
-        // Each once, and as many by chance.
-        expect(decision.runs).toBeLessThanOrEqual(2 * all.length);
+        // Each once, and at most three times as many on the side.
+        expect(decision.runs).toBeLessThanOrEqual(4 * all.length);
         if (decision.kind !== 'forbidden') return;
         const longest = Math.max(...differences.map((at) => at!));
         expect(decision.at).toBe(longest);

@@ -2,7 +2,7 @@
  * Does the reference allow a trace? Some sequence of choices must yield it.
  *
  * Runs with default choices first; where the traces part, goes back to the last choice with an alternative. When that has not
- * found it soon, every other run goes by chance. It never says "not allowed" before all choices that matter are exhausted.
+ * found it soon, other runs change one choice of those that came furthest. It never says "not allowed" before all choices that matter are exhausted.
  */
 
 import { firstDifference, type Trace } from '../scenario/trace.js';
@@ -43,8 +43,9 @@ export interface Nondeterministic {
   run(machine: Machine): Trace;
 }
 
-/** Runs after which every other one goes by chance. */
-const few = 50;
+/** Runs after which three of four are on the side, and after which only every other one: exhausting the choices must not take too long. */
+const few = 30;
+const many = 400;
 
 /** Where a search came without finding the trace: how far at best, by which choices, and what could have come there. */
 interface Missed {
@@ -81,12 +82,12 @@ function lookFor(
   let best: { readonly script: readonly number[]; readonly at: number } | undefined;
   let next: Alternative[] = [];
   for (let runs = 1; runs <= limit; runs++) {
-    if (runs > few && runs % 2 === 0) {
-      const wanderer = search.wanderer(runs);
+    if (runs > few && (runs < many ? runs % 4 !== 0 : runs % 2 === 0)) {
+      const wanderer = search.wanderer();
       const trace = model.run(wanderer);
       const at = partAt(wanderer, trace, observed);
       if (at === undefined && wanderer.over !== 'stopped') return { kind: 'allowed', runs, marks: wanderer.marks, hadChoice: true };
-      search.missed(wanderer.taken, trace, at ?? wanderer.events);
+      search.missed(wanderer, trace, at ?? wanderer.events);
       continue;
     }
     const machine = search.machine();
@@ -97,7 +98,7 @@ function lookFor(
     }
     const reached = at ?? machine.events;
     if (!machine.isRepetition) {
-      search.missed(search.script(), trace, reached);
+      search.missed(machine, trace, reached);
       if (!best || reached > best.at) {
         best = { script: search.script(), at: reached };
         next = [];

@@ -80,6 +80,8 @@ export class Greenlet {
   _id: number;
   /** How often it got control. */
   _turns = 0;
+  /** Timers that were made to wake it. */
+  _timers = 0;
 
   constructor(readonly _world: Greenlets) {
     this._id = _world.newId();

@@ -29,8 +29,8 @@ export function mix(a: number, b: number): number {
 export interface Turn {
   /** Tells it from the others, in whatever order turns were taken before. */
   readonly _id: number;
-  /** What it is a turn of, as far as that is known: likely to do the same whenever it comes. */
-  readonly _label: string | undefined;
+  /** What it is a turn of, with what tells its green thread before a colon: likely to do the same whenever it comes. */
+  readonly _label: string;
 }
 
 /** An implementation's answers to the variations, by the rule that asks. */

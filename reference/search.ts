@@ -8,6 +8,7 @@
  */
 
 import type { Trace } from '../scenario/trace.js';
+import { areApart, Detours, type Detour, type Step, type Way } from './detours.js';
 import { everything, Machine, type Circumstances, type Turn } from './machine.js';
 
 /** A choice, with the ways that were tried. */
@@ -21,13 +22,6 @@ interface Node {
   readonly touched: Map<number, Set<number>> | undefined;
 }
 
-/** What may be chosen: the number of a way, or the id of a turn. */
-interface Way {
-  readonly id: number;
-  /** What it is a turn of, as far as that is known. */
-  readonly label: string | undefined;
-}
-
 /** What is known of earlier runs. */
 interface Memory {
   /** The choices of the last run. */
@@ -39,29 +33,28 @@ interface Memory {
 export class Search {
   private readonly memory: Memory = { nodes: [], printed: new Map() };
   private machineOfRun: SearchMachine | undefined;
-  /** The choices of the run that came furthest, the last one of several, and how far it came. */
-  private furthest: { readonly script: readonly number[]; readonly distance: number } = { script: [], distance: 0 };
+  /** How many runs on the side there were. */
+  private wanderers = 0;
+  private readonly detours = new Detours((way, at) => rankOf(way, this.observed.events[at], this.memory) === 3);
 
   constructor(
     readonly observed: Trace,
     private readonly circumstances?: Circumstances,
   ) {}
 
-  /**
-   * A machine for a run on the side, by chance. Where nothing is printed for long, and little depends on the order in the
-   * end, going through the choices one by one changes what came last again and again, and it is the first that matters.
-   * Half of them begin as the run that came furthest did.
-   *
-   * @param seed where chance begins
-   */
-  wanderer(seed: number): Wanderer {
-    return new Wanderer(this.circumstances, this.observed, this.memory, seed % 4 === 0 ? this.furthest.script : [], seed);
+  /** A machine for a run on the side: most are detours from the runs that came furthest. */
+  wanderer(): Wanderer {
+    const { circumstances, observed, memory } = this;
+    const number = ++this.wanderers;
+    const detour = number % 6 === 0 ? undefined : this.detours.next();
+    return detour
+      ? new DetourTaker(circumstances, observed, memory, detour, number)
+      : new Prioritizer(circumstances, observed, memory, number);
   }
 
   /** Notes how far a run came: its trace has something else from event `at` on, which may be like what is wanted at its beginning. */
-  missed(script: readonly number[], { events }: Trace, at: number): void {
-    const distance = at + likeness(events[at], this.observed.events[at]);
-    if (distance >= this.furthest.distance) this.furthest = { script, distance };
+  missed(machine: Guided, { events }: Trace, at: number): void {
+    this.detours.add(machine.steps, at + likeness(events[at], this.observed.events[at]), machine instanceof SearchMachine);
   }
 
   /** A machine for the next run. */
@@ -128,86 +121,10 @@ function likeness(event: readonly string[] | undefined, wanted: readonly string[
 
 const nothingKnown: Memory = { nodes: [], printed: new Map() };
 
-/** A machine that goes by chance, but for what is known of who prints what, which every other one does without. */
-class Wanderer extends Machine {
-  /** The ways taken. */
-  readonly taken: number[] = [];
-  private readonly isBlind: boolean;
-  /** Whether it takes the turns of the earlier run in their order as far as there still are any, but for one. */
-  private readonly keepsOrder: boolean;
-  /** How many choices of the earlier run it repeats. */
-  private readonly repeated: number;
-
-  /**
-   * @param earlier the choices of an earlier run
-   * @param state where chance begins
-   */
-  constructor(
-    circumstances: Circumstances | undefined,
-    private readonly observed: Trace,
-    private readonly memory: Memory,
-    private readonly earlier: readonly number[],
-    private state: number,
-  ) {
-    super(circumstances);
-    this.isBlind = (state >> 2) % 2 === 1;
-    this.keepsOrder = (state >> 3) % 2 === 1;
-    this.repeated = this.chance(Math.max(1, earlier.length));
-  }
-
-  override choose(count: number): number {
-    if (count <= 1) return 0;
-    const at = this.taken.length;
-    const way = at < this.repeated ? this.earlier[at]! : this.chance(count);
-    this.taken.push(way);
-    return way;
-  }
-
-  override turn<T extends Turn>(turns: readonly T[]): T {
-    const turn = this.known(turns) ?? this.byChance(turns);
-    this.taken.push(turn._id);
-    this.begin(turn);
-    return turn;
-  }
-
-  /** The turn that comes next in the earlier run. */
-  private known<T extends Turn>(turns: readonly T[]): T | undefined {
-    const at = this.taken.length;
-    const { earlier, repeated } = this;
-    if (at < repeated) return turns.find(({ _id }) => _id === earlier[at]);
-    if (at === repeated || !this.keepsOrder) return undefined;
-    const id = earlier.slice(repeated).find((one) => turns.some(({ _id }) => _id === one));
-    return turns.find(({ _id }) => _id === id);
-  }
-
-  private byChance<T extends Turn>(turns: readonly T[]): T {
-    // What a turn printed once it need not print again: where green threads share variables, that depends on what others did.
-    const memory = this.isBlind ? nothingKnown : this.memory;
-    const ranks = turns.map(({ _id, _label }) => rankOf({ id: _id, label: _label }, this.observed.events[this.events], memory));
-    const wanted = ranks.includes(0) ? 0 : ranks.some((rank) => rank < 3) ? 2 : 3;
-    const possible = turns.filter((_, i) => ranks[i]! <= wanted);
-    return possible[this.chance(possible.length)]!;
-  }
-
-  override printed(event: readonly string[]): void {
-    const expected = this.observed.events[this.events];
-    super.printed(event);
-    if (expected === undefined || expected.join('\n') !== event.join('\n')) throw this.stop();
-  }
-
-  private chance(count: number): number {
-    this.state = (Math.imul(this.state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    return (this.state >> 8) % count;
-  }
-}
-
-/** A machine that is led by earlier runs. */
-class SearchMachine extends Machine {
-  private depth = 0;
-  /** Whether this run was cut off because an earlier one had done the same in another order. */
-  isRepetition = false;
-  /** The choice by which the turn under way came, and what it has touched. */
-  private last: Node | undefined;
+/** A machine that is led towards an observed trace, and notes down what it does. */
+abstract class Guided extends Machine {
+  /** The choices so far. */
+  readonly steps: Step[] = [];
   private touched = new Set<number>();
   private turnUnderWay: Turn | undefined;
   /** The first event of the turn under way. */
@@ -215,67 +132,31 @@ class SearchMachine extends Machine {
 
   constructor(
     circumstances: Circumstances | undefined,
-    private readonly observed: Trace,
-    private readonly memory: Memory,
+    protected readonly observed: Trace,
+    protected readonly memory: Memory,
   ) {
     super(circumstances);
   }
 
-  override choose(count: number): number {
-    if (count <= 1) return 0;
-    return this.follow(() => ({ ways: Array.from({ length: count }, (_, id) => ({ id, label: undefined })) })).current;
+  /** Notes that a way was taken which is no turn. */
+  protected took(ways: readonly Way[], taken: number): void {
+    this.steps.push({ ways, taken, at: this.events, touched: undefined });
   }
 
-  override turn<T extends Turn>(turns: readonly T[]): T {
-    if (this.turnUnderWay?._label !== undefined) this.memory.printed.set(this.turnUnderWay._label, this.first);
-    const node = this.follow(() => ({
-      ways: turns.map(({ _id, _label }) => ({ id: _id, label: _label })),
-      touched: this.asleep(turns),
-    }));
-    const turn = turns.find(({ _id }) => _id === node.current)!;
-    this.last = node;
-    this.touched = node.touched!.get(turn._id) ?? new Set();
-    node.touched!.set(turn._id, this.touched);
+  /**
+   * Lets somebody have the turn.
+   *
+   * @param touched what earlier runs know that it touches
+   */
+  protected give(turn: Turn, ways: readonly Way[], touched = new Set<number>()): void {
+    if (this.turnUnderWay) this.memory.printed.set(this.turnUnderWay._label, this.first);
+    this.steps.push({ ways, taken: turn._id, at: this.events, touched });
+    this.touched = touched;
     this.turnUnderWay = turn;
     this.first = null;
     this.begin(turn);
     this.touch(turn._id);
     if (this.sharesVariables) this.touch(everything);
-    return turn;
-  }
-
-  /** The turns that need not be taken now: they were, before the one that has just been, which makes no difference. */
-  private asleep(turns: readonly Turn[]): Map<number, Set<number>> {
-    const asleep = new Map<number, Set<number>>();
-    const { last, touched } = this;
-    for (const { _id } of last ? turns : []) {
-      const before = _id === last!.current ? undefined : last!.touched!.get(_id);
-      if (before && areApart(before, touched)) asleep.set(_id, before);
-    }
-    return asleep;
-  }
-
-  /** Goes the way of the last run, or where that did not come the likeliest. */
-  private follow(make: () => Pick<Node, 'ways'> & Partial<Pick<Node, 'touched'>>): Node {
-    const { nodes } = this.memory;
-    let node = nodes[this.depth];
-    if (!node) {
-      const { ways, touched } = make();
-      node = { ways, touched, tried: new Set(touched?.keys()), current: 0, at: this.events };
-      if (!take(node, this.observed, this.memory)) {
-        this.isRepetition = true;
-        throw this.stop();
-      }
-      nodes.push(node);
-    }
-    node.at = this.events;
-    this.depth++;
-    return node;
-  }
-
-  /** The run has come to its end, which is seen as what is printed is. */
-  ended(): void {
-    if (!this.isRepetition) this.touch(output);
   }
 
   override touch(id: number): void {
@@ -297,19 +178,211 @@ class SearchMachine extends Machine {
     const expected = this.observed.events[at];
     if (expected === undefined || expected.length !== event.length || expected.join('\n') !== text) {
       // It will be so again.
-      if (this.turnUnderWay?._label !== undefined) this.memory.printed.set(this.turnUnderWay._label, this.first);
+      if (this.turnUnderWay) this.memory.printed.set(this.turnUnderWay._label, this.first);
       throw this.stop();
     }
   }
 }
 
+const waysOf = (turns: readonly Turn[]): Way[] => turns.map(({ _id, _label }) => ({ id: _id, label: _label }));
+
+const numbered = (count: number): Way[] => Array.from({ length: count }, (_, id) => ({ id, label: undefined }));
+
+/** A machine that goes by chance. */
+abstract class Wanderer extends Guided {
+  /**
+   * @param state where chance begins
+   */
+  constructor(
+    circumstances: Circumstances | undefined,
+    observed: Trace,
+    memory: Memory,
+    private state: number,
+  ) {
+    super(circumstances, observed, memory);
+  }
+
+  override choose(count: number): number {
+    if (count <= 1) return 0;
+    const way = this.way(count);
+    this.took(numbered(count), way);
+    return way;
+  }
+
+  override turn<T extends Turn>(turns: readonly T[]): T {
+    const turn = this.pick(turns);
+    this.give(turn, waysOf(turns));
+    return turn;
+  }
+
+  /** Which way to go where the choice is not of turns. */
+  protected abstract way(count: number): number;
+
+  /** Whose turn it is to be. */
+  protected abstract pick<T extends Turn>(turns: readonly T[]): T;
+
+  /** The turns that are not known to print something else than what is wanted, if there are any. */
+  protected likely<T extends Turn>(turns: readonly T[], memory = this.memory): readonly T[] {
+    const wanted = this.observed.events[this.events];
+    const likely = turns.filter(({ _id, _label }) => rankOf({ id: _id, label: _label }, wanted, memory) < 3);
+    return likely.length > 0 ? likely : turns;
+  }
+
+  protected chance(count: number): number {
+    this.state = (Math.imul(this.state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return (this.state >> 8) % count;
+  }
+}
+
+/** Does as an earlier run did but for one choice, and goes by chance where that says nothing. */
+class DetourTaker extends Wanderer {
+  /** What comes after that choice in the earlier run: its turns, and its other choices. */
+  private readonly turns: number[] = [];
+  private readonly choices: number[] = [];
+  /** The turn that waits for all others. */
+  private readonly postponed: number | undefined;
+  /** What is known of who prints what, which every other one does without: it may depend on what others did. */
+  private readonly believed: Memory;
+
+  constructor(
+    circumstances: Circumstances | undefined,
+    observed: Trace,
+    memory: Memory,
+    private readonly detour: Detour,
+    state: number,
+  ) {
+    super(circumstances, observed, memory, state);
+    this.believed = (state >> 4) % 2 === 1 ? nothingKnown : memory;
+    if (detour.way === undefined) this.postponed = detour.steps[detour.at]!.taken;
+    for (const [at, { taken, touched }] of detour.steps.entries()) {
+      if (touched && at >= detour.at) this.turns.push(taken);
+      if (!touched && at > detour.at) this.choices.push(taken);
+    }
+  }
+
+  protected override way(count: number): number {
+    const way = this.scripted() ?? this.choices.shift() ?? this.chance(count);
+    return way < count ? way : 0;
+  }
+
+  protected override pick<T extends Turn>(turns: readonly T[]): T {
+    const scripted = this.scripted();
+    const turn = turns.find(({ _id }) => _id === scripted) ?? this.inOrder(turns);
+    const at = this.turns.indexOf(turn._id);
+    if (at >= 0) this.turns.splice(at, 1);
+    return turn;
+  }
+
+  /** What to take up to the choice that goes another way. */
+  private scripted(): number | undefined {
+    const { at, steps, way } = this.detour;
+    const now = this.steps.length;
+    return now < at ? steps[now]!.taken : now === at ? way : undefined;
+  }
+
+  /** The likely turn that comes next in the earlier run. */
+  private inOrder<T extends Turn>(turns: readonly T[]): T {
+    const likely = this.likely(turns, this.believed);
+    const others = likely.filter(({ _id }) => _id !== this.postponed);
+    const possible = others.length > 0 ? others : likely;
+    const next = this.turns.find((id) => possible.some(({ _id }) => _id === id));
+    return possible.find(({ _id }) => _id === next) ?? possible[this.chance(possible.length)]!;
+  }
+}
+
+/** Rounds in which green threads change their places on an average run, and how many do. */
+const length = 30;
+const changes = 3;
+
+/**
+ * Gives the green threads an order by chance, and the turn to the first that can have it, until the order changes (S. Burckhardt
+ * and others, A randomized scheduler with probabilistic guarantees of finding bugs, 2010).
+ */
+class Prioritizer extends Wanderer {
+  /** The steps after which whoever had the turn comes last. */
+  private readonly changes = Array.from({ length: changes }, () => this.chance(length));
+  private readonly places = new Map<string, number>();
+
+  protected override way(count: number): number {
+    return this.chance(count);
+  }
+
+  protected override pick<T extends Turn>(turns: readonly T[]): T {
+    const [first, ...others] = this.likely(turns);
+    const turn = others.reduce((best, other) => (this.placeOf(other) < this.placeOf(best) ? other : best), first!);
+    if (this.changes.includes(this.steps.length)) this.places.set(whoseTurn(turn), Infinity);
+    return turn;
+  }
+
+  private placeOf(turn: Turn): number {
+    const who = whoseTurn(turn);
+    const place = this.places.get(who) ?? this.chance(2 ** 20);
+    this.places.set(who, place);
+    return place;
+  }
+}
+
+/** What tells the green thread of a turn from others. */
+const whoseTurn = ({ _label }: Turn): string => _label.slice(0, (_label.indexOf(':') + 1 || _label.length + 1) - 1);
+
+/** A machine that goes through the choices one after the other. */
+class SearchMachine extends Guided {
+  /** Whether this run was cut off because an earlier one had done the same in another order. */
+  isRepetition = false;
+  /** The choice by which the turn under way came. */
+  private last: Node | undefined;
+
+  override choose(count: number): number {
+    if (count <= 1) return 0;
+    const node = this.follow(() => ({ ways: numbered(count) }));
+    this.took(node.ways, node.current);
+    return node.current;
+  }
+
+  override turn<T extends Turn>(turns: readonly T[]): T {
+    const node = this.follow(() => ({ ways: waysOf(turns), touched: this.asleep(turns) }));
+    const turn = turns.find(({ _id }) => _id === node.current)!;
+    this.last = node;
+    this.give(turn, node.ways, node.touched!.get(turn._id));
+    node.touched!.set(turn._id, this.steps.at(-1)!.touched as Set<number>);
+    return turn;
+  }
+
+  /** The turns that need not be taken now: they were, before the one that has just been, which makes no difference. */
+  private asleep(turns: readonly Turn[]): Map<number, Set<number>> {
+    const asleep = new Map<number, Set<number>>();
+    const { last } = this;
+    if (!last) return asleep;
+    const touched = last.touched!.get(last.current)!;
+    for (const { _id } of turns) {
+      const before = _id === last.current ? undefined : last.touched!.get(_id);
+      if (before && areApart(before, touched)) asleep.set(_id, before);
+    }
+    return asleep;
+  }
+
+  /** Goes the way of the last run, or where that did not come the likeliest. */
+  private follow(make: () => Pick<Node, 'ways'> & Partial<Pick<Node, 'touched'>>): Node {
+    const { nodes } = this.memory;
+    let node = nodes[this.steps.length];
+    if (!node) {
+      const { ways, touched } = make();
+      node = { ways, touched, tried: new Set(touched?.keys()), current: 0, at: this.events };
+      if (!take(node, this.observed, this.memory)) {
+        this.isRepetition = true;
+        throw this.stop();
+      }
+      nodes.push(node);
+    }
+    node.at = this.events;
+    return node;
+  }
+
+  /** The run has come to its end, which is seen as what is printed is. */
+  ended(): void {
+    if (!this.isRepetition) this.touch(output);
+  }
+}
+
 /** What all touch who print, or end the program. */
 const output = -3;
-
-/** Whether turns that touched these come to the same in either order. */
-function areApart(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
-  if (a.has(everything) || b.has(everything)) return false;
-  const [small, large] = a.size < b.size ? [a, b] : [b, a];
-  for (const id of small) if (large.has(id)) return false;
-  return true;
-}

@@ -18,6 +18,8 @@ export interface Request {
 /** Names with an underscore are the reference's own: no scenario can reach or hide them. */
 export class Timer {
   _called = false;
+  /** Which it is of the timers that wake its target. */
+  private readonly _rank: number;
 
   constructor(
     private readonly _timers: Timers,
@@ -32,10 +34,13 @@ export class Timer {
     readonly _request: Request | undefined,
     /** Whom it wakes. */
     readonly _target: Greenlet | undefined,
-  ) {}
+  ) {
+    this._rank = _target ? ++_target._timers : 0;
+  }
 
-  get _label(): string | undefined {
-    return this._target && `${this._target._id}:${this._target._turns}`;
+  get _label(): string {
+    // A timeout may be due together with the end of the sleep that it limits.
+    return this._target ? `${this._target._id}:${this._target._turns}:${this._rank}` : `${this._id}`;
   }
 
   get pending(): boolean {
@@ -46,7 +51,6 @@ export class Timer {
     return this._isPending;
   }
 
-  // eslint-disable-next-line require-yield
   *cancel(...args: unknown[]): Body {
     if (args.length > 0) {
       this._timers.rule('timer.bad-arguments');
@@ -82,7 +86,7 @@ export class Timer {
 }
 
 /** The turn in which a loop that is to stop does so. */
-const theEnd = { _id: -4, _label: undefined } satisfies Turn;
+const theEnd = { _id: -4, _label: 'the end' } satisfies Turn;
 
 /** Fires one timer. */
 type Fire = (timer: Timer) => Body;
