@@ -5,9 +5,11 @@ import { packageRoot } from '../adapters/package-root.js';
 import { parse } from '../scenario/parse.js';
 import { printPython } from '../scenario/print-python.js';
 import type { Program } from '../scenario/syntax.js';
+import type { Trace } from '../scenario/trace.js';
 import { conform } from './conform.js';
 import { explain } from './explain.js';
 import type { Judgement } from './judge.js';
+import type { Rule } from './rule.js';
 
 const trace = { events: [], end: 'end' } as const;
 const fail = (...rules: string[]): Judgement => ({
@@ -74,6 +76,26 @@ test('what should be refused does not stand for what should not', async () => {
   const found = [{ program: parse('spawn(lambda: 1)\nsleep()'), judgement: fail('spawn.deferred') }];
   const explained = await explain(found, new Map(), judge, new Set(['spawn', 'sleep', 'GreenThread']));
   expect(explained.map(({ program, count }) => [printPython(program), count])).toEqual([['spawn(lambda: 1)\n', 1]]);
+});
+
+test('it does for programs that print something where a rule says that a call must be refused', async () => {
+  const at = (expected: Trace, rules: string[]): Judgement => {
+    const judgement = fail('spawn.bad') as Extract<Judgement, { verdict: 'fail' }>;
+    return { ...judgement, difference: { ...judgement.difference, expected, allowed: [{ trace: expected, rules }] } };
+  };
+  const judge = (program: Program): Promise<Judgement> =>
+    Promise.resolve(
+      printPython(program) === 'spawn()\n' ? at({ events: [], end: 'raised TypeError(...)' }, []) : { verdict: 'pass', rules: [] },
+    );
+  const shown = async (rules: string[]): Promise<string[]> => {
+    const judgement = at({ events: [["'refused'"]], end: 'end' }, rules);
+    const found = [{ program: parse("try:\n    spawn()\nexcept TypeError:\n    print('refused')"), judgement }];
+    const bad = { id: 'spawn.bad', sentence: 'Spawning nothing MUST raise TypeError.' } as Rule;
+    const explained = await explain(found, new Map(), judge, new Set(['spawn', 'sleep', 'GreenThread']), { rules: [bad] });
+    return explained.map(({ program }) => printPython(program));
+  };
+  expect(await shown(['other.rule', 'spawn.bad'])).toEqual(['spawn()\n']);
+  expect(await shown(['other.rule'])).not.toEqual(['spawn()\n']);
 });
 
 test('nothing is left in a program that the implementation lacks', async () => {

@@ -9,6 +9,7 @@ import { defectOf, type Judgement } from './judge.js';
 import { lacking, requires } from '../scenario/requires.js';
 import { shrink } from './shrink.js';
 import { isSimpler, simplicity } from './simplicity.js';
+import type { Rule } from './rule.js';
 import { simplestPrograms } from './simplest-programs.js';
 
 export interface Judged {
@@ -33,6 +34,8 @@ interface Group {
 export interface ExplainOptions {
   /** The pages' examples that the implementation can run. */
   readonly examples?: readonly Program[];
+  /** The rules, some of which say what must be refused. */
+  readonly rules?: readonly Rule[];
   /** How many failures to explain, those with the simplest programs. */
   readonly most?: number;
 }
@@ -51,7 +54,7 @@ export async function explain(
   passes: ReadonlyMap<string, number>,
   judge: (program: Program) => Promise<Judgement>,
   has: ReadonlySet<string>,
-  { examples = [], most = Infinity }: ExplainOptions = {},
+  { examples = [], rules = [], most = Infinity }: ExplainOptions = {},
 ): Promise<Explained[]> {
   const blaming = blamingOf(
     found.filter(({ judgement }) => defectOf(judgement) === undefined),
@@ -67,7 +70,8 @@ export async function explain(
     return judgement;
   };
   const usual = 0.3 * Math.max(0, ...passes.values());
-  const explaining = new Explaining(blaming, judgeOnce, has, (rule) => (passes.get(rule) ?? 0) < usual, exercised(found), examples);
+  const isRare = (rule: string): boolean => (passes.get(rule) ?? 0) < usual;
+  const explaining = new Explaining(blaming, judgeOnce, has, isRare, exercised(found), examples, refusalsOf(rules));
   const groups = groupsOf(found, blaming);
   const open = new Set(groups);
   const explained = new Map<string, { readonly failure: Judged; readonly groups: Set<Group> }>();
@@ -120,6 +124,7 @@ class Explaining {
    * @param isRare whether few of the programs that passed exercised a rule
    * @param exercised the rules that the failing programs exercise
    * @param examples the pages' examples
+   * @param refusals the rules that say what must be refused
    */
   constructor(
     private readonly blaming: Blaming,
@@ -128,6 +133,7 @@ class Explaining {
     private readonly isRare: (rule: string) => boolean,
     private readonly exercised: ReadonlySet<string>,
     private readonly examples: readonly Program[],
+    private readonly refusals: ReadonlySet<string>,
   ) {}
 
   /**
@@ -144,7 +150,7 @@ class Explaining {
       const { judgement } = small;
       const shown = waiting().filter((group) => this.shows(judgement, group));
       // Failing programs seldom tell by themselves whether one mistake is behind two of them: the first is shown in any case.
-      if (shown.length > 0 || (isFirst && waiting().some(({ programs }) => failsLike(programs[0]!.judgement)(judgement)))) {
+      if (shown.length > 0 || (isFirst && waiting().some(({ programs }) => this.failsLike(programs[0]!.judgement)(judgement)))) {
         isFirst = false;
         yield [await this.cutSmall(small), shown];
       }
@@ -155,7 +161,7 @@ class Explaining {
   /** Whether a failure of a simple program is the one of a group, as far as that can be told. */
   private shows(simple: Judgement, group: Group): boolean {
     const first = group.programs[0]!.judgement;
-    if (!failsLike(first)(simple)) return false;
+    if (!this.failsLike(first)(simple)) return false;
     return (
       groupOf(this.blaming.group(simple)) === group.id || group.programs.slice(0, 3).some(({ judgement }) => showsIn(simple, judgement))
     );
@@ -164,7 +170,7 @@ class Explaining {
   /** What is left of a group's shortest program when it is cut down. */
   async cutDown(group: Group): Promise<Program> {
     const { program, judgement: first } = group.programs[0]!;
-    const fails = failsLike(first);
+    const fails = this.failsLike(first);
     // First with the same rule to blame, so that this mistake is not traded for a more common one; then, since what
     // a program does besides can make another rule look guilty, with whatever rule.
     const alike = await shrink(
@@ -192,7 +198,7 @@ class Explaining {
   private async cutSmall({ program, judgement, isExample }: Small): Promise<Program> {
     const small = await this.cut(program, judgement);
     if (!isExample) return small;
-    const fails = failsLike(judgement);
+    const fails = this.failsLike(judgement);
     const { weight } = simplicity(small);
     const rules = new Set(rulesOf(small));
     const mayShow = (simple: Program): boolean => rulesOf(simple).every((rule) => rules.has(rule));
@@ -204,8 +210,22 @@ class Explaining {
 
   /** A program cut down as long as it fails in the same way, whatever rule is to blame. */
   private cut(program: Program, judgement: Judgement): Promise<Program> {
-    const fails = failsLike(judgement);
+    const fails = this.failsLike(judgement);
     return shrink(program, async (candidate) => fails(await this.judge(candidate)), { limit: limitOf(judgement) });
+  }
+
+  /**
+   * Whether a failure has the verdict and the defect of another, and is about a call that should be refused only if that one
+   * may be. Who accepts what nobody should write would otherwise see little else: most programs can be cut down to it.
+   */
+  private failsLike(first: Judgement): (other: Judgement) => boolean {
+    const mayBeRefusal = isAboutMisuse(first) || this.isAfterRefusal(first);
+    return (other) => other.verdict === first.verdict && defectOf(other) === defectOf(first) && (mayBeRefusal || !isAboutMisuse(other));
+  }
+
+  /** Whether a call should be refused just before a failing trace leaves what is allowed: what is printed then need not name the error. */
+  private isAfterRefusal(judgement: Judgement): boolean {
+    return judgement.verdict === 'fail' && judgement.difference.allowed.some(({ rules }) => rules.some((rule) => this.refusals.has(rule)));
   }
 
   /** Those of the simplest programs and the examples that fail, in their order. */
@@ -289,17 +309,8 @@ function* inBatches<T>(items: Iterable<T>, size: number): Iterable<T[]> {
 /** Whether it is the implementation that did wrong. */
 const isAtFault = ({ verdict }: Judgement): boolean => verdict === 'fail' || verdict === 'hang' || verdict === 'crash';
 
-/**
- * Whether a failure has the verdict and the defect of another, and is about a call that should be refused only if that one is.
- * Who accepts what nobody should write would otherwise see little else: most programs can be cut down to it.
- */
-const failsLike = (first: Judgement): ((other: Judgement) => boolean) => {
-  const mayBeRefusal = isAboutRefusal(first);
-  return (other) => other.verdict === first.verdict && defectOf(other) === defectOf(first) && (mayBeRefusal || !isAboutRefusal(other));
-};
-
-/** Whether a call should be refused where a failing trace leaves what is allowed. */
-function isAboutRefusal(judgement: Judgement): boolean {
+/** Whether an error should tell of misuse where a failing trace leaves what is allowed. */
+function isAboutMisuse(judgement: Judgement): boolean {
   if (judgement.verdict !== 'fail') return false;
   const { expected, at } = judgement.difference;
   return misuse.test(at < expected.events.length ? expected.events[at]!.join(' ') : expected.end);
@@ -307,6 +318,10 @@ function isAboutRefusal(judgement: Judgement): boolean {
 
 /** The errors by which misuse is reported. */
 const misuse = /\b(TypeError|ValueError|AttributeError|AssertionError|NameError)\b/;
+
+/** The rules that say what must be refused. */
+const refusalsOf = (rules: readonly Rule[]): Set<string> =>
+  new Set(rules.filter(({ sentence }) => /\braise\b/.test(sentence) && misuse.test(sentence)).map(({ id }) => id));
 
 /** Candidates that are tried: each that hangs costs the whole patience, each that crashes a new start, and errors are no failures to make small. */
 const limitOf = ({ verdict }: Judgement): number => ({ hang: 20, crash: 300, error: 0 })[verdict as string] ?? 3_000;

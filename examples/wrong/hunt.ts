@@ -102,7 +102,7 @@ export class Hunt {
     if (found.length === 0) return undefined;
     const { has } = this.implementation;
     const examples = new Samples(this.rules, has).programs;
-    const [one] = await explain(found, passes, this.judge, has, { examples, most: 1 });
+    const [one] = await explain(found, passes, this.judge, has, { examples, rules: this.rules, most: 1 });
     return printPython(one!.program);
   }
 
