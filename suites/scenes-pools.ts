@@ -127,6 +127,18 @@ ${counts}
     !{z.waitall()|v.wait()|sleep(2)}
     print({m}, z.running(), z.free(), reported())
     `,
+  'pool-inside-ends': `
+    z = GreenPool(1)
+    def c(i):
+        raise {GreenletExit(i)|SystemExit(i)|KeyboardInterrupt|{x}}
+    def p():
+        !print('p', z.{spawn_n|spawn_n|spawn}(c, 1))
+        ?print('p', z.running(), reported())
+        ?return {v}
+    !print({m}, {z.spawn(p).wait()|z.spawn_n(p)})
+    !sleep(1)
+    print({m}, z.running(), z.free(), reported())
+    `,
   'pool-inside-killed': `
     z = GreenPool(1)
     r = []

@@ -390,7 +390,8 @@ ${state}
     sleep(0)
     sleep(0)
     print({m}, len(r) < 200)
-    ?sleep(2)
+    sleep(2)
+    print({m}, len(r))
     `,
   'queue-abort': `
     q = {LightQueue|Queue}({|0|1})

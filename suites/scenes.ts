@@ -152,6 +152,12 @@ const hub = {
     !sleep(1)
     print(v.dead)
     `,
+  'hub-abort-idle': `
+    !get_hub().abort({True|wait=True})
+    print(get_hub().running)
+    !print({m}, get_hub().abort({True|wait=True|}))
+    ?!sleep({0|1})
+    `,
   'hub-abort-callback': `
     def b():
         !get_hub().abort(wait=True)
