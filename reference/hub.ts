@@ -30,7 +30,6 @@ export const toKeywords = (keywords: unknown): Keywords[] => {
   return entries.length > 0 ? [new Keywords(Object.fromEntries(entries))] : [];
 };
 
-// eslint-disable-next-line require-yield
 function* nothing(): Body {
   return null;
 }

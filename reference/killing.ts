@@ -92,7 +92,6 @@ function* end(hub: Hub, target: Greenlet, error: unknown, told: () => unknown): 
   return error;
 }
 
-// eslint-disable-next-line require-yield
 function* raising(told: () => unknown): Body {
   throw told();
 }

@@ -126,7 +126,6 @@ export class Results {
   }
 }
 
-// eslint-disable-next-line require-yield
 function* nothing(): Body {
   return null;
 }

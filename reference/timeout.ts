@@ -182,7 +182,6 @@ abstract class Alarm {
 
   // Cancelling
 
-  // eslint-disable-next-line require-yield
   *cancel(this: Timeout): Body {
     if (!this._isPending) this._rule('timeout.cancel-twice');
     else {
@@ -203,7 +202,6 @@ abstract class Alarm {
 
   // As a context manager
 
-  // eslint-disable-next-line require-yield
   *__enter__(this: Timeout): Body {
     this._touch();
     this._rule('timeout.with');
@@ -225,7 +223,6 @@ abstract class Alarm {
     return this._hub._machine.defects.has('timeout-again');
   }
 
-  // eslint-disable-next-line require-yield
   *__exit__(this: Timeout, error: unknown): Body {
     if (this._isPending) this._markCut();
     this._markExit(error ?? null);

@@ -45,7 +45,6 @@ class AsyncGreenlet extends Fake {
   async switch(...args: unknown[]): Promise<unknown> {
     return (this as unknown as { run: Run }).run(...args);
   }
-  // eslint-disable-next-line @typescript-eslint/require-await
   async throw(type: unknown = GreenletExit, value?: unknown): Promise<never> {
     throw thrown(type, value);
   }
@@ -55,7 +54,6 @@ class GeneratorGreenlet extends Fake {
   *switch(...args: unknown[]): Generator<unknown, unknown> {
     return yield* (this as unknown as { run: Run }).run(...args) as Generator<unknown, unknown>;
   }
-  // eslint-disable-next-line require-yield
   *throw(type: unknown = GreenletExit, value?: unknown): Generator<never, never> {
     throw thrown(type, value);
   }

@@ -10,7 +10,6 @@ export type Class = new (...args: unknown[]) => object;
 /** What the call of a scenario's function gives in each style: what can be awaited, or delegated to. */
 export const giving: Readonly<Record<Style, (value: unknown) => unknown>> = {
   async: (value) => value,
-  // eslint-disable-next-line require-yield
   *generator(value) {
     return value;
   },

@@ -44,7 +44,6 @@ export function makeException(label: string, base: ExceptionClass | null, initia
     // Calls are delegated to (`yield* f()`), also where f turns out to be an exception class.
     ...(base === null && {
       [Symbol.iterator]: {
-        // eslint-disable-next-line require-yield
         *value(): Generator<never, unknown> {
           return this;
         },

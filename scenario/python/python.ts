@@ -442,12 +442,10 @@ export function inOrder(items: readonly unknown[], keys: readonly unknown[], rev
 }
 
 /** A call as a generator. A generator function made for every such call would cost more than the call. */
-// eslint-disable-next-line require-yield
 function* resultOf(run: (args: unknown[]) => unknown, args: unknown[]): Generator<never, unknown, unknown> {
   return run(args);
 }
 
-// eslint-disable-next-line require-yield
 export function* failingGenerator(error: unknown): Generator<never, never, unknown> {
   throw error;
 }
