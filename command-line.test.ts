@@ -6,7 +6,9 @@ test('options after the name of a task are the task’s, whatever options judgin
     does: 'report',
     file: 'a.json',
     report: [{ format: 'json', path: 'b.json' }],
+    spec: ownSpec,
   });
+  expect(readCommandLine(['report', 'a.json', '--spec', 'pages'])).toEqual({ does: 'report', file: 'a.json', report: [], spec: 'pages' });
   expect(readCommandLine(['spec', '--html', 'site', '--spec', 'pages'])).toEqual({
     does: 'spec',
     options: { html: 'site', spec: 'pages' },

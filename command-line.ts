@@ -27,7 +27,7 @@ export interface JudgeOptions {
 export type Task =
   | { readonly does: 'judge'; readonly options: JudgeOptions }
   /** Writes reports again from a JSON report. */
-  | { readonly does: 'report'; readonly file: string; readonly report: readonly WantedReport[] }
+  | { readonly does: 'report'; readonly file: string; readonly report: readonly WantedReport[]; readonly spec: string }
   /** Tells what is new and what is fixed between two JSON reports. */
   | { readonly does: 'diff'; readonly old: string; readonly new: string }
   /** Writes the spec as a site. */
@@ -56,8 +56,9 @@ export function readCommandLine(argv: readonly string[]): Task {
     .description('Makes reports from a JSON report that an earlier run wrote.')
     .argument('<file>', 'the JSON report')
     .addOption(reportOption())
-    .action((file: string, options: { readonly report: readonly WantedReport[] }) => {
-      task = { does: 'report', file, report: options.report };
+    .addOption(specOption('the pages that it was judged by'))
+    .action((file: string, options: { readonly report: readonly WantedReport[]; readonly spec: string }) => {
+      task = { does: 'report', file, ...options };
     });
   command
     .command('spec')
@@ -65,7 +66,7 @@ export function readCommandLine(argv: readonly string[]): Task {
     .description('Writes the specification as a site of HTML pages, which needs no server.')
     .requiredOption('--html <folder>', 'where to write it; files there that are not its own are left alone')
     .option('--standings <file>', 'a JSON report, whose verdicts are shown beside the rules')
-    .addOption(new Option('--spec <folder>', 'the pages to show').default(ownSpec, 'the kit’s own'))
+    .addOption(specOption('the pages to show'))
     .action((options: SpecOptions) => {
       task = { does: 'spec', options: checkedSite(options) };
     });
@@ -112,7 +113,7 @@ function judging(found: (options: JudgeOptions) => void): Command {
         'seconds without an answer until an implementation counts as hung (default: 5, and 20 for its start)',
       ).argParser(positiveSeconds),
     )
-    .addOption(new Option('--spec <folder>', 'the pages to judge by').default(ownSpec, 'the kit’s own'))
+    .addOption(specOption('the pages to judge by'))
     .version(kitVersion())
     .allowExcessArguments()
     .enablePositionalOptions()
@@ -177,6 +178,8 @@ function checkGate({ baseline, strict, updateBaseline, only, replay }: JudgeOpti
 }
 
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+
+const specOption = (what: string): Option => new Option('--spec <folder>', what).default(ownSpec, 'the kit’s own');
 
 const reportOption = (): Option =>
   new Option('--report <format[=path]>', `write a report: ${Object.keys(defaultPaths).join(', ')}; "=-" prints it; repeatable`)

@@ -46,7 +46,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
       case 'judge':
         return await judge(task.options);
       case 'report':
-        return report(readReportFile(task.file), task.report, ownSpec);
+        // Not every report shows pages, and those of a folder that is not there would be missed only in some.
+        if (task.spec !== ownSpec) readPages(task.spec);
+        return report(readReportFile(task.file), task.report, task.spec);
       case 'spec':
         return specSite(task.options);
       case 'diff':

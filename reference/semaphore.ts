@@ -162,6 +162,7 @@ export class Semaphore {
   /** The time of a waiter is over, who is still in the queue. */
   private _markOver(limit: unknown): void {
     this._rule(equal(limit, 0) ? 'sem.timeout-zero' : 'sem.timeout');
+    this._rule('sem.timeout-traced');
     if (this._counter > 0) this._rule('sem.timeout-tie');
     if (this._waiters.length > 1) this._rule('sem.timeout-place');
   }

@@ -42,15 +42,10 @@ export interface Semaphores {
   readonly CappedSemaphore: CappedSemaphoreClass;
 }
 
-interface Waiter {
-  readonly greenlet: Greenlet;
-  isLate: boolean;
-}
-
 export function createSemaphores({ getcurrent }: World, hub: Hub): Semaphores {
   /** Permits, and those who wait for them in the order in which they came. */
   class Permits {
-    readonly #waiters: Waiter[] = [];
+    readonly #waiters: Greenlet[] = [];
 
     constructor(public count: number) {}
 
@@ -77,18 +72,18 @@ export function createSemaphores({ getcurrent }: World, hub: Hub): Semaphores {
     }
 
     async #wait(seconds: number | null): Promise<boolean> {
-      const waiter: Waiter = { greenlet: getcurrent(), isLate: false };
-      const giveUp = (): Promise<unknown> => {
-        waiter.isLate = true;
-        return waiter.greenlet.switch();
-      };
-      const timer = seconds === null ? null : hub.schedule(seconds, giveUp);
+      const waiter = getcurrent();
+      const tooLate = new Error('Waited too long');
+      const timer = seconds === null ? null : hub.schedule(seconds, () => waiter.throw(tooLate));
       this.#waiters.push(waiter);
       try {
         // Anybody may have switched here.
         do await hub.switch();
-        while (this.count <= 0 && !waiter.isLate);
-        return !waiter.isLate;
+        while (this.count <= 0);
+        return true;
+      } catch (error) {
+        if (error !== tooLate) throw error;
+        return false;
       } finally {
         timer?.cancel();
         const at = this.#waiters.indexOf(waiter);
@@ -97,7 +92,7 @@ export function createSemaphores({ getcurrent }: World, hub: Hub): Semaphores {
     }
 
     async #wakeFirst(): Promise<void> {
-      if (this.count > 0) await this.#waiters.shift()?.greenlet.switch();
+      if (this.count > 0) await this.#waiters.shift()?.switch();
     }
   }
 

@@ -144,6 +144,7 @@ export const hub: readonly Mistake[] = [
       "try {\n      return await this.#greenlet.switch();\n    } catch (error) {\n      if (current.parent !== null || this.options.isInterrupt(error) || ['Timeout', 'GreenletExit'].includes((error as Error).name)) throw error;\n      this.options.report(error);\n      return this.#greenlet.switch();\n    }",
     ],
     reportedBy: [
+      'bounded.semaphore',
       'event.exception',
       'event.exception-value',
       'event.send-exc',
@@ -165,6 +166,9 @@ export const hub: readonly Mistake[] = [
       'put.timeout-zero',
       'report.waited',
       'resource.waiter-gone',
+      'sem.acquire-waits',
+      'sem.timeout',
+      'sem.timeout-traced',
       'spawn.not-callable',
       'spawn.wrong-arguments',
       'timeout.exception',
@@ -513,7 +517,7 @@ export const hub: readonly Mistake[] = [
     name: 'strayWakeUpGetsIn',
     says: 'Who is woken while it waits for a semaphore takes it, whoever woke it.',
     in: 'semaphore.ts',
-    change: ['while (this.count <= 0 && !waiter.isLate);', 'while (false);'],
+    change: ['while (this.count <= 0);', 'while (false);'],
     reportedBy: ['hub.raw-switch-acquire', 'sem.stray-switch'],
   },
   {

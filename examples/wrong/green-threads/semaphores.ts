@@ -214,8 +214,8 @@ export const semaphores: readonly Mistake[] = [
     says: 'release() lets all waiters through.',
     in: 'semaphore.ts',
     change: [
-      'if (this.count > 0) await this.#waiters.shift()?.greenlet.switch();',
-      'if (this.count > 0) this.count += this.#waiters.length - 1;\n      while (this.count > 0 && this.#waiters.length > 0) await this.#waiters.shift()?.greenlet.switch();',
+      'if (this.count > 0) await this.#waiters.shift()?.switch();',
+      'if (this.count > 0) this.count += this.#waiters.length - 1;\n      while (this.count > 0 && this.#waiters.length > 0) await this.#waiters.shift()?.switch();',
     ],
     reportedBy: [
       'bounded.semaphore',
@@ -294,27 +294,44 @@ export const semaphores: readonly Mistake[] = [
     says: 'acquire() raises an error when its time is over.',
     in: 'semaphore.ts',
     change: ['if (!(await this.#wait(seconds))) return false;', "if (!(await this.#wait(seconds))) throw new ValueError('too late');"],
-    reportedBy: ['bounded.semaphore', 'sem.acquire-waits', 'sem.timeout', 'sem.timeout-place'],
+    reportedBy: ['bounded.semaphore', 'sem.acquire-waits', 'sem.timeout', 'sem.timeout-place', 'sem.timeout-traced'],
   },
   {
     name: 'acquireTimesOutWithPermit',
     says: 'acquire() returns True when its time is over, without a permit.',
     in: 'semaphore.ts',
     change: ['if (!(await this.#wait(seconds))) return false;', 'if (!(await this.#wait(seconds))) return true;'],
-    reportedBy: ['bounded.semaphore', 'sem.acquire-waits', 'sem.timeout', 'sem.timeout-place'],
+    reportedBy: ['bounded.semaphore', 'sem.acquire-waits', 'sem.timeout', 'sem.timeout-place', 'sem.timeout-traced'],
   },
   {
     name: 'limitOfAcquireGoesOn',
     says: 'The time limit of an acquire() that has got a permit goes on.',
     in: 'semaphore.ts',
-    change: ['        timer?.cancel();\n', '        if (waiter.isLate) timer?.cancel();\n'],
+    change: ['        timer?.cancel();\n', ''],
     reportedBy: ['sem.timeout-in-time'],
+  },
+  {
+    name: 'lateAcquirerIsSwitchedTo',
+    says: 'Who has waited too long is switched to, and gives up by itself.',
+    in: 'semaphore.ts',
+    change: [
+      [
+        'const timer = seconds === null ? null : hub.schedule(seconds, () => waiter.throw(tooLate));',
+        'let isLate = false;\n      const giveUp = (): Promise<unknown> => {\n        isLate = true;\n        return waiter.switch();\n      };\n      const timer = seconds === null ? null : hub.schedule(seconds, giveUp);',
+      ],
+      ['        while (this.count <= 0);\n', '        while (this.count <= 0 && !isLate);\n        if (isLate) return false;\n'],
+    ],
+    reportedBy: ['sem.timeout-traced'],
   },
   {
     name: 'lateAcquirerStays',
     says: 'Who has waited too long is still in the queue.',
     in: 'semaphore.ts',
-    change: ['if (at >= 0) this.#waiters.splice(at, 1);', 'if (at >= 0 && !waiter.isLate) this.#waiters.splice(at, 1);'],
+    change: [
+      ["const tooLate = new Error('Waited too long');", "const tooLate = new Error('Waited too long');\n      let isLate = false;"],
+      ['if (error !== tooLate) throw error;', 'if (error !== tooLate) throw error;\n        isLate = true;'],
+      ['if (at >= 0) this.#waiters.splice(at, 1);', 'if (at >= 0 && !isLate) this.#waiters.splice(at, 1);'],
+    ],
     reportedBy: ['bounded.semaphore', 'sem.timeout', 'sem.timeout-place'],
   },
   {
@@ -347,8 +364,12 @@ export const semaphores: readonly Mistake[] = [
     in: 'semaphore.ts',
     change: [
       [
-        'return !waiter.isLate;',
-        'if (this.#waiters.includes(waiter)) this.#waiters.splice(this.#waiters.indexOf(waiter), 1);\n        return !waiter.isLate;',
+        '        while (this.count <= 0);\n',
+        '        while (this.count <= 0);\n        if (this.#waiters.includes(waiter)) this.#waiters.splice(this.#waiters.indexOf(waiter), 1);\n',
+      ],
+      [
+        'if (error !== tooLate) throw error;\n',
+        'if (error !== tooLate) throw error;\n        this.#waiters.splice(this.#waiters.indexOf(waiter), 1);\n',
       ],
       ['        const at = this.#waiters.indexOf(waiter);\n        if (at >= 0) this.#waiters.splice(at, 1);\n', ''],
     ],
@@ -368,8 +389,8 @@ export const semaphores: readonly Mistake[] = [
     says: 'A permit that is on its way to a waiter is lost if that one is killed.',
     in: 'semaphore.ts',
     change: [
-      '      } finally {\n        timer?.cancel();',
-      '      } catch (error) {\n        if (this.count > 0) this.count--;\n        throw error;\n      } finally {\n        timer?.cancel();',
+      'if (error !== tooLate) throw error;',
+      'if (error !== tooLate) {\n          if (this.count > 0) this.count--;\n          throw error;\n        }',
     ],
     reportedBy: ['capped.interrupted', 'kill.woken-semaphore', 'sem.killed'],
   },
