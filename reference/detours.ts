@@ -61,10 +61,10 @@ export class Detours {
   /**
    * Takes note of a run that came to these choices.
    *
-   * @param isNew whether it counts only if it came further than all others
+   * @param onlyIfFurther whether it counts only if it came further than all others
    */
-  add(steps: readonly Step[], distance: number, isNew: boolean): void {
-    if (isNew && distance <= this.best) return;
+  add(steps: readonly Step[], distance: number, onlyIfFurther: boolean): void {
+    if (onlyIfFurther && distance <= this.best) return;
     this.best = Math.max(this.best, distance);
     if (this.bases.length >= most && distance <= this.bases.at(-1)!.distance) return;
     const key = steps.map(({ taken }) => taken).join();
