@@ -133,13 +133,24 @@ export class ThreadDraft extends Draft {
     return this.statement(place);
   }
 
-  /** A scene: of some that are likely the one that there was least, for how likely it is. */
+  /**
+   * A scene: every fifth time the one that there was least, since no rule can be steered to that no program has exercised yet;
+   * else of some that are likely the one that there was least, for how likely it is.
+   */
   private nextScene(): SceneName {
     const { covering } = this;
-    const likely = this.likely(sceneNames);
-    if (!covering) return likely;
-    const use = (id: SceneName): number => covering.uses(scenes[id]) / this.weightOf(id);
-    return [likely, this.likely(sceneNames), this.likely(sceneNames)].reduce((best, id) => (use(id) < use(best) ? id : best));
+    if (!covering) return this.likely(sceneNames);
+    const uses = (id: SceneName): number => covering.uses(scenes[id]);
+    if (this.chance(0.2)) return this.leastBy(sceneNames, uses);
+    const some = [this.likely(sceneNames), this.likely(sceneNames), this.likely(sceneNames)];
+    return this.leastBy(some, (id) => uses(id) / this.weightOf(id));
+  }
+
+  /** One of those for which something is least. */
+  private leastBy<T>(items: readonly T[], measure: (item: T) => number): T {
+    const measures = items.map(measure);
+    const least = Math.min(...measures);
+    return this.pick(items.filter((_, i) => measures[i] === least));
   }
 
   private holes(place: Place): Holes {
