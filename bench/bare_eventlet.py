@@ -16,10 +16,9 @@ sys.unraisablehook = lambda unraisable: None
 gc.disable()
 gc.freeze()
 started = time.perf_counter()
-for i, (text, budget) in enumerate(scenarios):
+for ran, (text, budget) in enumerate(scenarios, 1):
     worker.RUN([], budget, ()).trace(text)
-    if i % worker.BETWEEN_COLLECTIONS == 0:
-        gc.collect()
+    worker.collect(ran)
 # The worker keeps stdout for its messages; what is printed goes elsewhere.
 worker.out.write(b"%f\n" % (time.perf_counter() - started))
 worker.out.flush()
