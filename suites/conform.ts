@@ -210,7 +210,8 @@ class Conforming {
     const { has, clock } = this.implementation;
     // On a real clock it would take minutes to run them all again.
     const examples = clock === 'real' ? [] : new Samples(this.rules, has).programs;
-    for (const { program, judgement, ...origin } of await explain(found, passes, judge, has, { examples, rules: this.rules })) {
+    const broken = new Set(this.failures.filter(({ judgement }) => judgement.verdict === 'fail').map(({ rule }) => rule));
+    for (const { program, judgement, ...origin } of await explain(found, passes, judge, has, { examples, rules: this.rules, broken })) {
       const id = blamed(judgement);
       this.record(this.rules.find((rule) => rule.id === id) ?? id, judgement, 'program', program, origin);
     }

@@ -19,9 +19,15 @@ const fail = (...rules: string[]): Judgement => ({
 });
 
 /** The rule that is blamed when all programs fail alike. */
-async function blamedRule(judgement: Judgement, others: readonly Judgement[], passes: Record<string, number>): Promise<string | undefined> {
+async function blamedRule(
+  judgement: Judgement,
+  others: readonly Judgement[],
+  passes: Record<string, number>,
+  broken: readonly string[] = [],
+): Promise<string | undefined> {
   const found = [judgement, ...others].map((one, i) => ({ program: Array(i + 1).fill({ kind: 'pass' }) as never, judgement: one }));
-  const [first] = await explain(found, new Map(Object.entries(passes)), () => Promise.resolve(judgement), new Set());
+  const counts = new Map(Object.entries(passes));
+  const [first] = await explain(found, counts, () => Promise.resolve(judgement), new Set(), { broken: new Set(broken) });
   return first?.judgement.verdict === 'fail' ? first.judgement.difference.rule : first?.judgement.verdict;
 }
 
@@ -32,6 +38,19 @@ test('a rule that is never at work in passing programs is blamed, however early 
 
 test('among rules as suspect as each other the last one at work is blamed', async () => {
   expect(await blamedRule(fail('switch.one', 'switch.dead'), [], {})).toBe('switch.one');
+});
+
+test('where one program alone failed the rarest rule at work is blamed', async () => {
+  const failing = fail('spawn.callable', 'timeout.owner', 'sleep.returns');
+  expect(await blamedRule(failing, [], { 'spawn.callable': 800, 'timeout.owner': 4, 'sleep.returns': 700 })).toBe('timeout.owner');
+});
+
+test('a rule whose example failed is blamed before any other, also when it shows only in what should come next', async () => {
+  const failing = { ...fail('sleep.returns', 'timeout.owner'), rulesNext: ['kill.yields'] } as Judgement;
+  const passes = { 'sleep.returns': 700, 'timeout.owner': 4, 'kill.yields': 400 };
+  expect(await blamedRule(failing, [], passes)).toBe('timeout.owner');
+  expect(await blamedRule(failing, [], passes, ['sleep.returns', 'kill.zero'])).toBe('sleep.returns');
+  expect(await blamedRule(failing, [], passes, ['kill.yields'])).toBe('kill.yields');
 });
 
 test('a crash is a crash, whatever rule was at work', async () => {

@@ -1,7 +1,7 @@
 /** A trace becomes a verdict here: does the page, and does the reference, allow what the implementation did? */
 
 import type { Outcome } from '../adapters/implementation.js';
-import { allows, decide, rulesBefore } from '../reference/allowed.js';
+import { allows, decide, rulesAt, rulesBefore } from '../reference/allowed.js';
 import { knownDefects } from '../reference/defects.js';
 import { Machine, observed, type Defects, type Mark, type Variations } from '../reference/machine.js';
 import { prepare, runReference, type Model } from '../reference/run.js';
@@ -19,8 +19,14 @@ export type Verdict = 'pass' | 'fail' | 'unsupported' | 'crash' | 'hang' | 'erro
 export type Judgement =
   /** `hadChoice` where another implementation might pass by other rules. */
   | { readonly verdict: 'pass'; readonly rules: readonly string[]; readonly hadChoice?: boolean }
-  /** The rules at work before the difference, the last one first. */
-  | { readonly verdict: 'fail'; readonly rules: readonly string[]; readonly difference: Difference; readonly defect?: string }
+  /** The rules at work before the difference, the last one first; and those that show only in what comes next there. */
+  | {
+      readonly verdict: 'fail';
+      readonly rules: readonly string[];
+      readonly rulesNext?: readonly string[];
+      readonly difference: Difference;
+      readonly defect?: string;
+    }
   | { readonly verdict: 'unsupported'; readonly missing: readonly string[] }
   | { readonly verdict: 'crash'; readonly detail: string; readonly defect?: string }
   | { readonly verdict: 'hang' | 'error'; readonly detail: string };
@@ -78,6 +84,7 @@ export function judgeProgram(
       return {
         verdict: 'fail',
         rules: rulesBefore(marks, at),
+        rulesNext: rulesAt(marks, at + 1),
         difference: {
           expected: nearest,
           choices,
