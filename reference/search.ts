@@ -46,6 +46,7 @@ export class Search {
   wanderer(): Wanderer {
     const { circumstances, observed, memory } = this;
     const number = ++this.wanderers;
+    if (number % 12 === 0) return new Unbiased(circumstances, observed, memory, number);
     const detour = number % 6 === 0 ? undefined : this.detours.next();
     return detour
       ? new DetourTaker(circumstances, observed, memory, detour, number)
@@ -190,16 +191,15 @@ const numbered = (count: number): Way[] => Array.from({ length: count }, (_, id)
 
 /** A machine that goes by chance. */
 abstract class Wanderer extends Guided {
+  private state: number;
+
   /**
-   * @param state where chance begins
+   * @param number tells it from others, which meet with other chances
    */
-  constructor(
-    circumstances: Circumstances | undefined,
-    observed: Trace,
-    memory: Memory,
-    private state: number,
-  ) {
+  constructor(circumstances: Circumstances | undefined, observed: Trace, memory: Memory, number: number) {
     super(circumstances, observed, memory);
+    // Neighbouring numbers must not begin alike.
+    this.state = Math.imul(number, 0x9e3779b1) & 0x7fffffff;
   }
 
   override choose(count: number): number {
@@ -249,10 +249,10 @@ class DetourTaker extends Wanderer {
     observed: Trace,
     memory: Memory,
     private readonly detour: Detour,
-    state: number,
+    number: number,
   ) {
-    super(circumstances, observed, memory, state);
-    this.believed = (state >> 4) % 2 === 1 ? nothingKnown : memory;
+    super(circumstances, observed, memory, number);
+    this.believed = (number >> 4) % 2 === 1 ? nothingKnown : memory;
     if (detour.way === undefined) this.postponed = detour.steps[detour.at]!.taken;
     for (const [at, { taken, touched }] of detour.steps.entries()) {
       if (touched && at >= detour.at) this.turns.push(taken);
@@ -319,6 +319,16 @@ class Prioritizer extends Wanderer {
     const place = this.places.get(who) ?? this.chance(2 ** 20);
     this.places.set(who, place);
     return place;
+  }
+}
+
+/** Goes anywhere, as likely here as there: what is known of who prints what may be wrong, and then nobody else would go there. */
+class Unbiased extends Wanderer {
+  protected override way(count: number): number {
+    return this.chance(count);
+  }
+  protected override pick<T extends Turn>(turns: readonly T[]): T {
+    return turns[this.chance(turns.length)]!;
   }
 }
 
