@@ -241,12 +241,21 @@ class Conforming {
   }
 
   private result(rule: Rule): RuleResult {
-    const worst = severity.find((verdict) => this.verdicts.get(rule.id)!.includes(verdict));
     const exercised = this.coverage.rules.get(rule.id) ?? 0;
     const lacks = [...(this.lacks.get(rule.id) ?? [])];
-    return { rule, verdict: worst ?? 'untested', examples: rule.examples.length, laws: rule.laws.length, programs: exercised, lacks };
+    return {
+      rule,
+      verdict: worst(this.verdicts.get(rule.id)!) ?? 'untested',
+      examples: rule.examples.length,
+      laws: rule.laws.length,
+      programs: exercised,
+      lacks,
+    };
   }
 }
 
 /** Worst first. A rule with some scenarios unsupported and the rest passing passes no more than those. */
 const severity: readonly Verdict[] = ['error', 'crash', 'hang', 'fail', 'unsupported', 'pass'];
+
+/** The worst of some verdicts; undefined when there are none. */
+export const worst = (verdicts: readonly Verdict[]): Verdict | undefined => severity.find((verdict) => verdicts.includes(verdict));
