@@ -17,21 +17,23 @@ export type Decision =
       /** Whether there was more than one way to go. */
       readonly hadChoice: boolean;
     }
-  | {
-      readonly kind: 'forbidden';
-      readonly runs: number;
-      /** The allowed trace that agrees with the observed one for longest. */
-      readonly nearest: Trace;
-      /** The choices that yield it. */
-      readonly choices: readonly number[];
-      /** Where they part: an index into the events. */
-      readonly at: number;
-      /** The marks of the nearest trace. */
-      readonly marks: readonly Mark[];
-      /** What would have been allowed there, each with the rules at work before it. */
-      readonly next: readonly Alternative[];
-    }
+  | Forbidden
   | { readonly kind: 'undecided'; readonly runs: number };
+
+export interface Forbidden {
+  readonly kind: 'forbidden';
+  readonly runs: number;
+  /** The allowed trace that agrees with the observed one for longest. */
+  readonly nearest: Trace;
+  /** The choices that yield it. */
+  readonly choices: readonly number[];
+  /** Where they part: an index into the events. */
+  readonly at: number;
+  /** The marks of the nearest trace. */
+  readonly marks: readonly Mark[];
+  /** What would have been allowed there, each with the rules at work before it. */
+  readonly next: readonly Alternative[];
+}
 
 export interface Alternative {
   /** A trace with that event, or one that ends there as `trace.end` says. What follows the event is not told. */
@@ -61,23 +63,31 @@ interface Missed {
  */
 export function decide(model: Nondeterministic, observed: Trace, circumstances?: Circumstances, limit?: number): Decision {
   const result = lookFor(model, observed, circumstances, limit);
-  if (result.kind !== 'missed') return result;
-  const { runs, at, script, next } = result;
-  const machine = new Machine(circumstances, script);
-  const nearest = model.run(machine);
-  return { kind: 'forbidden', runs, nearest, choices: script, at, marks: machine.marks, next };
+  return result.kind === 'missed' ? forbidden(model, result, circumstances) : result;
 }
 
 /** Whether some choices yield a trace; false, too, when the search gives up. */
 export const allows = (model: Nondeterministic, observed: Trace, circumstances?: Circumstances): boolean =>
   lookFor(model, observed, circumstances).kind === 'allowed';
 
-function lookFor(
+/** What a search has found that exhausted the choices, with the whole of the run that came furthest. */
+export function forbidden(model: Nondeterministic, { runs, at, script, next }: Missed, circumstances?: Circumstances): Forbidden {
+  const machine = new Machine(circumstances, script);
+  const nearest = model.run(machine);
+  return { kind: 'forbidden', runs, nearest, choices: script, at, marks: machine.marks, next };
+}
+
+/**
+ * Goes through the choices. No run goes on beyond the first event that differs.
+ *
+ * @param limit runs of the reference after which the search gives up
+ */
+export function lookFor(
   model: Nondeterministic,
   observed: Trace,
   circumstances?: Circumstances,
   limit = 20_000,
-): Exclude<Decision, { kind: 'forbidden' }> | Missed {
+): Exclude<Decision, Forbidden> | Missed {
   const search = new Search(observed, circumstances);
   let best: { readonly script: readonly number[]; readonly at: number } | undefined;
   let next: Alternative[] = [];

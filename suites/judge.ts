@@ -1,7 +1,7 @@
 /** A trace becomes a verdict here: does the page, and does the reference, allow what the implementation did? */
 
 import type { Outcome } from '../adapters/implementation.js';
-import { allows, decide, rulesAt, rulesBefore } from '../reference/allowed.js';
+import { allows, forbidden, lookFor, rulesAt, rulesBefore } from '../reference/allowed.js';
 import { knownDefects } from '../reference/defects.js';
 import { Machine, observed, type Defects, type Mark, type Variations } from '../reference/machine.js';
 import { prepare, runReference, type Model } from '../reference/run.js';
@@ -69,17 +69,17 @@ export function judgeProgram(
     if (outcome.kind === 'crash') model.run(new Machine({ variations, defects: asked }));
     return { ...ended(outcome), ...defectIn(model, outcome, variations, defects, asked.ids) };
   }
-  const decision = decide(model, outcome.trace, { variations, defects: asked }, patience);
-  switch (decision.kind) {
+  const result = lookFor(model, outcome.trace, { variations, defects: asked }, patience);
+  switch (result.kind) {
     case 'allowed':
-      return { verdict: 'pass', rules: unique(decision.marks), hadChoice: decision.hadChoice };
+      return { verdict: 'pass', rules: unique(result.marks), hadChoice: result.hadChoice };
     case 'undecided':
       return {
         verdict: 'error',
-        detail: `the search over the reference's choices gave up after ${decision.runs.toLocaleString('en')} runs`,
+        detail: `the search over the reference's choices gave up after ${result.runs.toLocaleString('en')} runs`,
       };
-    case 'forbidden': {
-      const { nearest, choices, at, marks, next } = decision;
+    case 'missed': {
+      const { nearest, choices, at, marks, next } = forbidden(model, result, { variations });
       const defect = defectIn(model, outcome, variations, defects, asked.ids);
       return {
         verdict: 'fail',
@@ -106,7 +106,7 @@ const ended = ({ kind, detail }: Exclude<Outcome, { kind: 'trace' }>): Extract<J
 
 /**
  * Some defects or none, and which of all of them the reference asked for, the last one last: one that it does not even ask
- * for makes no difference, and the search ends where traces part, so the last is the first to suspect.
+ * for makes no difference, and a search ends where traces part, so the last is the first to suspect.
  */
 class Asked implements Defects {
   readonly ids = new Set<string>();
