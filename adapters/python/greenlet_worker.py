@@ -272,10 +272,10 @@ FUNCTION = re.compile(r"^( *)(def .*:)$", re.MULTILINE)
 LAMBDA = re.compile(r"\blambda(?: [^:]*)?: ")
 INNER = re.compile(
     r"^ *(?!for )\S.* for "  # a comprehension
-    r"|['\"][^'\"\n]*\blambda\b"  # perhaps text
-    r"|\blambda\b[^:\n]*[{\[(]|\blambda\b[^\n]*(?:\blambda\b| if )",  # parameters and bodies of other kinds
+    r"|\blambda [^:\n]*(?:\blambda\b|[{\[(])|\blambda\b[^\n]* if ",  # parameters and bodies of other kinds
     re.MULTILINE,
 )
+TEXT = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
 
 # Generated scenarios are to a large part of the same statements, and compiling takes longer than most of what they do.
 KNOWN = {}
@@ -298,11 +298,15 @@ def compiled(text, counts):
 
 def counted(text):
     """A statement that may run long, with its steps counted: rounds of loops and of comprehensions, and calls."""
-    if (" for " in text or "lambda" in text) and INNER.search(text):
-        return counted_tree(text)
-    text = LOOP.sub(r"\1\2\n\1    __step__()", text)
-    text = FUNCTION.sub(r"\1\2\n\1    __step__(%d)" % CALL, text)
-    return LAMBDA.sub(r"\g<0>__step__(%d) or " % CALL, text)
+    if " for " in text or "lambda" in text:
+        if INNER.search(text) or any("lambda" in inner for inner in TEXT.findall(text)):
+            return counted_tree(text)
+    # Most statements have nothing of the kind, and looking for a text costs next to nothing.
+    if "for " in text or "while " in text:
+        text = LOOP.sub(r"\1\2\n\1    __step__()", text)
+    if "def " in text:
+        text = FUNCTION.sub(r"\1\2\n\1    __step__(%d)" % CALL, text)
+    return LAMBDA.sub(r"\g<0>__step__(%d) or " % CALL, text) if "lambda" in text else text
 
 
 def counted_tree(text):
