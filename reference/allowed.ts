@@ -67,8 +67,8 @@ export function decide(model: Nondeterministic, observed: Trace, circumstances?:
 }
 
 /** Whether some choices yield a trace; false, too, when the search gives up. */
-export const allows = (model: Nondeterministic, observed: Trace, circumstances?: Circumstances): boolean =>
-  lookFor(model, observed, circumstances).kind === 'allowed';
+export const allows = (model: Nondeterministic, observed: Trace, circumstances?: Circumstances, limit?: number): boolean =>
+  lookFor(model, observed, circumstances, limit).kind === 'allowed';
 
 /** What a search has found that exhausted the choices, with the whole of the run that came furthest. */
 export function forbidden(model: Nondeterministic, { runs, at, script, next }: Missed, circumstances?: Circumstances): Forbidden {

@@ -3,7 +3,7 @@
 import type { Outcome } from '../adapters/implementation.js';
 import { allows, forbidden, lookFor, rulesAt, rulesBefore } from '../reference/allowed.js';
 import { knownDefects } from '../reference/defects.js';
-import { Machine, observed, type Defects, type Mark, type Variations } from '../reference/machine.js';
+import { Machine, observed, type Circumstances, type Defects, type Mark, type Variations } from '../reference/machine.js';
 import { prepare, runReference, type Model } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
 import { eventLine, firstDifference, traceLines, type End, type Trace } from '../scenario/trace.js';
@@ -51,6 +51,9 @@ export interface Difference {
 /** Runs of the reference, of which one can take a millisecond, until the search gives up: two examples take more than 5,000. */
 const patience = 20_000;
 
+/** Runs until a search for the defect that may have been at work gives up: what one explains is mostly found in a few. */
+const soon = 1_000;
+
 /**
  * Judges what a generated program did by the reference.
  *
@@ -67,20 +70,23 @@ export function judgeProgram(
   const asked = new Asked();
   if (outcome.kind !== 'trace') {
     if (outcome.kind === 'crash') model.run(new Machine({ variations, defects: asked }));
-    return { ...ended(outcome), ...defectIn(model, outcome, variations, defects, asked.ids) };
+    return { ...ended(outcome), ...defectIn(model, outcome, variations, defects, asked) };
   }
   const result = lookFor(model, outcome.trace, { variations, defects: asked }, patience);
   switch (result.kind) {
     case 'allowed':
       return { verdict: 'pass', rules: unique(result.marks), hadChoice: result.hadChoice };
-    case 'undecided':
+    case 'undecided': {
+      const gaveUp = `the search over the reference's choices gave up after ${result.runs.toLocaleString('en')} runs`;
+      const suspect = suspects(asked, defects).find((defect) => allows(model, outcome.trace, withDefect(variations, defect), soon));
       return {
         verdict: 'error',
-        detail: `the search over the reference's choices gave up after ${result.runs.toLocaleString('en')} runs`,
+        detail: suspect === undefined ? gaveUp : `${gaveUp}; with the known defect ${suspect} it allows the trace`,
       };
+    }
     case 'missed': {
       const { nearest, choices, at, marks, next } = forbidden(model, result, { variations });
-      const defect = defectIn(model, outcome, variations, defects, asked.ids);
+      const defect = defectIn(model, outcome, variations, defects, asked);
       return {
         verdict: 'fail',
         rules: rulesBefore(marks, at),
@@ -122,6 +128,11 @@ class Asked implements Defects {
 
 const noDefects: ReadonlySet<string> = new Set();
 
+/** The known defects for which the reference asked, the likeliest first. */
+const suspects = ({ ids }: Asked, known: readonly string[]): string[] => [...ids].reverse().filter((id) => known.includes(id));
+
+const withDefect = (variations: Variations, defect: string): Circumstances => ({ variations, defects: new Set([defect]) });
+
 /**
  * The known defect that explains what a program did: with it switched on, the reference allows just that. Where it takes
  * several together, the first of the fewest.
@@ -133,7 +144,7 @@ function defectIn(
   outcome: Outcome,
   variations: Variations,
   known: readonly string[],
-  asked: ReadonlySet<string>,
+  asked: Asked,
 ): { readonly defect?: string } {
   if (known.length === 0 || (outcome.kind !== 'trace' && outcome.kind !== 'crash')) return {};
   const explain = (defects: Defects): boolean => {
@@ -142,10 +153,10 @@ function defectIn(
     // What a crashed process had printed is lost, so its end alone can be compared.
     return model.run(new Machine(circumstances)).end === 'crash';
   };
-  const alone = [...asked].reverse().find((defect) => known.includes(defect) && explain(new Set([defect])));
+  const alone = suspects(asked, known).find((defect) => explain(new Set([defect])));
   if (alone !== undefined) return { defect: alone };
   let together = new Asked(new Set(known));
-  if (asked.size === 0 || !explain(together)) return {};
+  if (asked.ids.size === 0 || !explain(together)) return {};
   let needed = known;
   for (const defect of known) {
     const others = needed.filter((other) => other !== defect);
