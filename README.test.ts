@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync, existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { packageRoot } from './adapters/package-root.js';
+import { runConform, type Ran } from './run-command.js';
 import { realPython } from './scenario/real-python.js';
 
-const run = promisify(execFile);
 const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'readme-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,17 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const blocks = (language: string): string[] =>
   [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map((match) => match[1]!);
 
-/** Runs the command; gives what it wrote and its exit code. */
-async function conform(cwd: string, ...args: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
-  try {
-    return {
-      ...(await run(process.execPath, [join(packageRoot, 'bin/conform.js'), ...args], { cwd, env: { ...process.env, NO_COLOR: '1' } })),
-      code: 0,
-    };
-  } catch (error) {
-    return error as { stdout: string; stderr: string; code: number };
-  }
-}
+const conform = (cwd: string, ...args: string[]): Promise<Ran> => runConform(cwd, args);
 
 /** What differs from machine to machine. */
 const plain = (text: string): string =>

@@ -6,34 +6,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { packageRoot } from './adapters/package-root.js';
+import { conformScript, plainEnvironment, runConform, type Ran } from './run-command.js';
 import { realPython } from './scenario/real-python.js';
 import { readSpec } from './suites/read-spec.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'conform-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Ran {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number;
-}
-
 const found = await realPython('the command on greenlet');
 
 /** Runs the command in the folder of the fixtures, its output piped. */
-const conform = (...args: readonly string[]): Promise<Ran> =>
-  new Promise((resolve) => {
-    const command = [join(packageRoot, 'bin/conform.js'), ...args];
-    execFile(
-      process.execPath,
-      command,
-      { cwd: folder, env: environment, timeout: 50_000, killSignal: 'SIGKILL' },
-      (error, stdout, stderr) => resolve({ stdout, stderr, code: error ? Number(error.code) : 0 }),
-    );
-  });
-
-// As from a shell: vitest asks its own child processes for colours.
-const { FORCE_COLOR: _, ...environment } = process.env;
+const conform = (...args: readonly string[]): Promise<Ran> => runConform(folder, args);
 
 function write(file: string, text: string): void {
   const path = join(folder, file);
@@ -389,7 +372,7 @@ describe('the command', () => {
   });
 
   it.concurrent('ends quietly when nobody reads its report to the end', async () => {
-    const child = execFile(process.execPath, [join(packageRoot, 'bin/conform.js'), '--cases', '0'], { env: environment });
+    const child = execFile(process.execPath, [conformScript, '--cases', '0'], { env: plainEnvironment() });
     child.stdout!.destroy();
     let stderr = '';
     child.stderr!.on('data', (text: string) => (stderr += text));
@@ -412,7 +395,7 @@ process.stdin.once('data', () => {
 `,
     );
     const args = ['--adapter', 'exec:node stubborn.cjs', '--patience', '60'];
-    const child = execFile(process.execPath, [join(packageRoot, 'bin/conform.js'), ...args], { cwd: folder, env: environment });
+    const child = execFile(process.execPath, [conformScript, ...args], { cwd: folder, env: plainEnvironment() });
     const closed = new Promise((resolve) => child.on('close', (code) => resolve(code)));
     const pid = await vi.waitUntil(
       () => Number(existsSync(join(folder, 'stubborn.pid')) && readFileSync(join(folder, 'stubborn.pid'), 'utf8')),

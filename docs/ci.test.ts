@@ -1,12 +1,12 @@
 /** The recipes for CI: their shell lines are run in a project as a server runs them. */
 
-import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { packageRoot } from '../adapters/package-root.js';
+import { run, type Ran } from '../run-command.js';
 import { readBaseline } from '../reports/baseline.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ci-'));
@@ -15,12 +15,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const page = readFileSync(join(packageRoot, 'docs/ci.md'), 'utf8');
 const blocks = (language: string): string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text]) => text!);
-
-interface Ran {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number;
-}
 
 interface Step {
   readonly run?: string;
@@ -47,12 +41,7 @@ const environment = (): NodeJS.ProcessEnv => ({
 });
 
 const runShell = (shell: string, flags: readonly string[], script: string, more: NodeJS.ProcessEnv = {}, cwd = folder): Promise<Ran> =>
-  new Promise((resolve) => {
-    const env = { ...environment(), ...more };
-    execFile(shell, [...flags, '-c', script], { cwd, env, timeout: 150_000 }, (error, stdout, stderr) =>
-      resolve({ stdout, stderr, code: error ? Number(error.code) : 0 }),
-    );
-  });
+  run(shell, [...flags, '-c', script], { cwd, env: { ...environment(), ...more }, timeout: 150_000 });
 
 const write = (file: string, text: string): void => writeFileSync(join(folder, file), text);
 const read = (file: string): string => readFileSync(join(folder, file), 'utf8');

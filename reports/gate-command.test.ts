@@ -1,37 +1,18 @@
 /** The gate as its users meet it: the command's words, the file it writes, its exit codes. */
 
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { packageRoot } from '../adapters/package-root.js';
+import { plainEnvironment, runConform, type Ran } from '../run-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'gate-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Ran {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number;
-}
-
-const environment: NodeJS.ProcessEnv = { ...process.env };
-delete environment.FORCE_COLOR;
-delete environment.GITHUB_ACTIONS;
-delete environment.GITHUB_WORKSPACE;
+const environment = plainEnvironment();
 
 /** Runs the command in the folder of the fixtures, its output piped. */
-const conform = (...args: readonly string[]): Promise<Ran> =>
-  new Promise((resolve) => {
-    const command = [join(packageRoot, 'bin/conform.js'), ...args];
-    execFile(
-      process.execPath,
-      command,
-      { cwd: folder, env: environment, timeout: 50_000, killSignal: 'SIGKILL' },
-      (error, stdout, stderr) => resolve({ stdout, stderr, code: error ? Number(error.code) : 0 }),
-    );
-  });
+const conform = (...args: readonly string[]): Promise<Ran> => runConform(folder, args, environment);
 
 const judge = (adapter: string, ...more: readonly string[]): Promise<Ran> =>
   conform('--spec', 'spec', '--cases', '0', '--adapter', adapter, ...more);

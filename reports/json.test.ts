@@ -1,6 +1,5 @@
 /** The JSON report: what a program that reads it may rely on. */
 
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Implementation } from '../adapters/implementation.js';
 import { packageRoot } from '../adapters/package-root.js';
 import { findPython, python } from '../adapters/python/environment.js';
+import { conformScript, run, runConform } from '../run-command.js';
 import { runReference } from '../reference/run.js';
 import { sameTrace } from '../scenario/trace.js';
 import { conform, type Standing } from '../suites/conform.js';
@@ -20,28 +20,12 @@ import { jsonReport, readReport, reportSchema } from './json.js';
 const folder = mkdtempSync(join(tmpdir(), 'json-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Ran {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number;
-}
-
-/** Runs a program in the folder of the fixtures. */
-const run = (program: string, args: readonly string[]): Promise<Ran> =>
-  new Promise((resolve) =>
-    execFile(program, args, { cwd: folder, timeout: 50_000, killSignal: 'SIGKILL' }, (error, stdout, stderr) =>
-      resolve({ stdout, stderr, code: error ? Number(error.code ?? NaN) : 0 }),
-    ),
-  );
-
-const conformScript = join(packageRoot, 'bin/conform.js');
-
 let reports = 0;
 
 /** Runs the kit; gives its JSON report. */
 async function report(...args: readonly string[]): Promise<Document> {
   const file = `report-${reports++}.json`;
-  const { stderr, code } = await run(process.execPath, [conformScript, ...args, '--json', file]);
+  const { stderr, code } = await runConform(folder, [...args, '--json', file]);
   expect(stderr).toBe('');
   expect([0, 1]).toContain(code);
   return JSON.parse(readFileSync(join(folder, file), 'utf8')) as Document;
@@ -52,7 +36,7 @@ async function again(command: string): Promise<{ code: number; failures: readonl
   expect(command).toMatch(/^npx conform /);
   const file = `report-${reports++}.json`;
   const line = command.replace('npx conform', `"${process.execPath}" "${conformScript}"`);
-  const { code, stderr } = await run('/bin/sh', ['-c', `${line} --json ${file}`]);
+  const { code, stderr } = await run('/bin/sh', ['-c', `${line} --json ${file}`], { cwd: folder });
   expect(stderr).toBe('');
   return { code, failures: (JSON.parse(readFileSync(join(folder, file), 'utf8')) as Document).implementations[0]!.failures };
 }
@@ -297,17 +281,7 @@ describe('the same seed', () => {
   it('gives the same bytes, but for the block that tells of time', async () => {
     const texts = ['same-1.json', 'same-2.json'].map((file) => join(folder, file));
     for (const file of texts) {
-      const { stderr } = await run(process.execPath, [
-        conformScript,
-        '--adapter',
-        './adapter',
-        '--cases',
-        '300',
-        '--seed',
-        '3',
-        '--json',
-        file,
-      ]);
+      const { stderr } = await runConform(folder, ['--adapter', './adapter', '--cases', '300', '--seed', '3', '--json', file]);
       expect(stderr).toBe('');
     }
     const [first, second] = texts.map((file) => readFileSync(file, 'utf8'));
@@ -386,7 +360,7 @@ describe('a failure in the report', () => {
   it('has a module that Node runs, and that prints what was observed', async () => {
     const ran = failures.map(async ({ program, observed }, i) => {
       writeFileSync(join(folder, `pasted-${i}.js`), program.javascript);
-      const { stdout, stderr } = await run(process.execPath, [`pasted-${i}.js`]);
+      const { stdout, stderr } = await run(process.execPath, [`pasted-${i}.js`], { cwd: folder });
       expect(stderr).toBe('');
       expect(stdout, program.javascript).toBe(output(observed!));
     });
@@ -410,10 +384,8 @@ describe('a failure in the report', () => {
     const ending = failures.filter(({ expected }) => expected!.end === 'end');
     expect(ending.length).toBeGreaterThan(0);
     for (const { program, expected } of ending) {
-      const { stdout, stderr } = await run(interpreter, [
-        '-c',
-        `from greenlet import *\nfrom greenlet import error, gettrace, settrace\n${program.python}`,
-      ]);
+      const text = `from greenlet import *\nfrom greenlet import error, gettrace, settrace\n${program.python}`;
+      const { stdout, stderr } = await run(interpreter, ['-c', text], { cwd: folder });
       expect(stderr).toBe('');
       expect(stdout, program.python).toBe(output(expected!));
     }
