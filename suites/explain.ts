@@ -116,9 +116,10 @@ function groupsOf(found: readonly Judged[], blaming: Blaming): Group[] {
 
 /** Finds one small program for each group of failing programs. */
 class Explaining {
-  /** The simplest programs and the examples that have failed so far, and the way to more of them. */
-  private readonly failing: Small[] = [];
-  private readonly walk = this.walkSmall();
+  /** The light ones of the simplest programs that fail; the examples; of the other simple programs those that exercise nothing new. */
+  private readonly light = new Again(this.failingLight());
+  private readonly ofPages = new Again(this.failingExamples());
+  private readonly heavier = new Again(this.failingHeavier());
   /** Whether one of them has hung or crashed. */
   private hasEnded = false;
 
@@ -161,20 +162,23 @@ class Explaining {
   }
 
   /**
-   * The first of the small programs that fails like some others: of the light ones, which are the same whatever was found, one
-   * in which nothing is to be refused, if any fails so.
+   * The first of the small programs that fails like some others. Of the light ones, and then of the examples, which are the same
+   * whatever was found, one in which nothing is to be refused, if any fails so.
    */
   private async firstSmall(others: readonly Judgement[]): Promise<Small | undefined> {
-    let first: Small | undefined;
-    for await (const small of this.failingSmall()) {
-      const { judgement, isLight } = small;
-      if (first && !isLight) return first;
-      const isPlain = isLight && !isAboutMisuse(judgement) && !this.isAfterRefusal(judgement);
-      if (isPlain && others.some((other) => isAlike(judgement, other))) return small;
-      if (!first && others.some((other) => this.failsLike(other)(judgement))) first = small;
-      if (first && !isLight) return first;
+    const failsLikeSome = ({ judgement }: Small): boolean => others.some((other) => this.failsLike(other)(judgement));
+    for (const all of [this.light, this.ofPages]) {
+      let first: Small | undefined;
+      for await (const small of all) {
+        const { judgement } = small;
+        const isPlain = !isAboutMisuse(judgement) && !this.isAfterRefusal(judgement);
+        if (isPlain && others.some((other) => isAlike(judgement, other))) return small;
+        if (!first && failsLikeSome(small)) first = small;
+      }
+      if (first) return first;
     }
-    return first;
+    for await (const small of this.heavier) if (failsLikeSome(small)) return small;
+    return undefined;
   }
 
   /** Whether a failure of a simple program is the one of a group, as far as that can be told. */
@@ -249,26 +253,24 @@ class Explaining {
 
   /** Those of the simplest programs and the examples that fail, in their order. */
   private async *failingSmall(): AsyncIterable<Small> {
-    for (let i = 0; ; i++) {
-      if (i === this.failing.length) {
-        const { value, done } = await this.walk.next();
-        if (done) return;
-        this.failing.push(value);
-      }
-      yield this.failing[i]!;
-    }
+    yield* this.light;
+    yield* this.ofPages;
+    yield* this.heavier;
   }
 
-  /** The light ones first, then the examples, then of the other simple programs those that exercise nothing new. */
-  private async *walkSmall(): AsyncGenerator<Small, void> {
-    if (!canGenerateThreads(this.has)) {
-      yield* this.failingOf(simplestPrograms(this.has));
-      return;
-    }
-    for await (const failing of this.failingOf(simplestPrograms(this.has, { below: light }))) yield { ...failing, isLight: true };
+  private async *failingLight(): AsyncGenerator<Small, void> {
+    if (canGenerateThreads(this.has)) yield* this.failingOf(simplestPrograms(this.has, { below: light }));
+  }
+
+  private async *failingExamples(): AsyncGenerator<Small, void> {
+    if (!canGenerateThreads(this.has)) return;
     const examples = this.examples.map((program) => ({ program, simple: simplicity(program) }));
     examples.sort((a, b) => (isSimpler(a.simple, b.simple) ? -1 : 1));
     for await (const failing of this.failingOf(examples.map(({ program }) => program))) yield { ...failing, isExample: true };
+  }
+
+  private async *failingHeavier(): AsyncGenerator<Small, void> {
+    if (!canGenerateThreads(this.has)) return yield* this.failingOf(simplestPrograms(this.has));
     const isNothingNew = (program: Program): boolean => rulesOf(program).every((rule) => this.exercised.has(rule));
     yield* this.failingOf(simplestPrograms(this.has, { above: light - 1 }), isNothingNew);
   }
@@ -293,10 +295,26 @@ class Explaining {
 
 /** A small program that fails. */
 interface Small extends Judged {
-  /** Whether it is one of those that are all run, whatever was found. */
-  readonly isLight?: boolean;
   /** Whether it is a page's, and may be made smaller. */
   readonly isExample?: boolean;
+}
+
+/** What a generator gives, for as many as go through it, one after the other; it goes on only as far as somebody does. */
+class Again<T> {
+  private readonly given: T[] = [];
+
+  constructor(private readonly source: AsyncGenerator<T, void>) {}
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void> {
+    for (let i = 0; ; i++) {
+      if (i === this.given.length) {
+        const { value, done } = await this.source.next();
+        if (done) return;
+        this.given.push(value);
+      }
+      yield this.given[i]!;
+    }
+  }
 }
 
 /**
