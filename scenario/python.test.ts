@@ -841,6 +841,30 @@ print('never')
       ['9000', 'endless'],
     ],
     [
+      'rounds of comprehensions count in the head of a loop, too',
+      `
+for x in [i for i in range(9000)]:
+    break
+print('more')
+for x in [i for i in range(9000)]:
+    break
+print('never')
+`,
+      ['more', 'endless'],
+    ],
+    [
+      'functions of functions count their calls',
+      `
+f = lambda: lambda x: [x, (lambda: x)()]
+for i in range(300):
+    f()(i)
+print('more')
+while True:
+    f()(1)
+`,
+      ['more', 'endless'],
+    ],
+    [
       'a recursion is endless, whatever catches it',
       `
 def f():

@@ -120,8 +120,6 @@ class Explaining {
   private readonly light = new Again(this.failingLight());
   private readonly ofPages = new Again(this.failingExamples());
   private readonly heavier = new Again(this.failingHeavier());
-  /** Whether one of them has hung or crashed. */
-  private hasEnded = false;
 
   /**
    * @param has what the implementation has
@@ -275,20 +273,20 @@ class Explaining {
     yield* this.failingOf(simplestPrograms(this.has, { above: light - 1 }), isNothingNew);
   }
 
-  /** Runs programs until one hangs or crashes, and no more: each that does costs more than all the others. */
+  /** Runs programs until one hangs or crashes, and no more of these: each that does costs more than all the others. */
   private async *failingOf(
     programs: Iterable<Program>,
     isWorthIt: (program: Program) => boolean = () => true,
   ): AsyncGenerator<Small, void> {
-    if (this.hasEnded) return;
+    let hasEnded = false;
     for (const batch of inBatches(programs, 64)) {
       const possible = batch.filter((one) => lacking(this.has, requires(one)).length === 0 && isWorthIt(one));
       const judgements = await Promise.all(possible.map(this.judge));
       for (const [i, judgement] of judgements.entries()) {
         if (isAtFault(judgement)) yield { program: possible[i]!, judgement };
-        this.hasEnded ||= judgement.verdict === 'hang' || judgement.verdict === 'crash';
+        hasEnded ||= judgement.verdict === 'hang' || judgement.verdict === 'crash';
       }
-      if (this.hasEnded) return;
+      if (hasEnded) return;
     }
   }
 }

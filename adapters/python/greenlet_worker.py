@@ -271,8 +271,8 @@ LOOP = re.compile(r"^( *)((?:for|while) .*:)$", re.MULTILINE)
 FUNCTION = re.compile(r"^( *)(def .*:)$", re.MULTILINE)
 LAMBDA = re.compile(r"\blambda(?: [^:]*)?: ")
 INNER = re.compile(
-    r"^ *(?!for )\S.* for "  # a comprehension
-    r"|\blambda [^:\n]*(?:\blambda\b|[{\[(])|\blambda\b[^\n]* if ",  # parameters and bodies of other kinds
+    r"^ *(?:for )?(?!for )\S.* for "  # a comprehension
+    r"|\blambda [^:\n]*(?:\blambda\b|[{\[(])|\blambda(?: [^:\n]*)?: lambda\b|\blambda\b[^\n]* if ",  # other parameters and bodies
     re.MULTILINE,
 )
 TEXT = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
