@@ -117,6 +117,18 @@ test('it does for programs that print something where a rule says that a call mu
   expect(await shown(['other.rule'])).not.toEqual(['spawn()\n']);
 });
 
+test('a call that is refused, and leaves something else behind than it should, is like any other', async () => {
+  const printed = (left: number): Trace => ({ events: [['TypeError(...)', String(left)]], end: 'end' });
+  const judge = (program: Program): Promise<Judgement> => {
+    const judgement = fail('spawn.bad') as Extract<Judgement, { verdict: 'fail' }>;
+    const difference = { ...judgement.difference, expected: printed(1), observed: printed(2) };
+    return Promise.resolve(printPython(program) === 'spawn()\n' ? { ...judgement, difference } : { verdict: 'pass', rules: [] });
+  };
+  const found = [{ program: parse('spawn()\nsleep()'), judgement: fail('spawn.bad') }];
+  const explained = await explain(found, new Map(), judge, new Set(['spawn', 'sleep', 'GreenThread']));
+  expect(explained.map(({ program }) => printPython(program))).toEqual(['spawn()\n']);
+});
+
 test('nothing is left in a program that the implementation lacks', async () => {
   const judge = (program: Program): Promise<Judgement> =>
     Promise.resolve(/wait|getcurrent/.test(printPython(program)) ? fail('wait.result') : { verdict: 'pass', rules: [] });

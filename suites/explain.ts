@@ -4,6 +4,7 @@ import { knownDefects } from '../reference/defects.js';
 import { runReference } from '../reference/run.js';
 import { printPython } from '../scenario/print-python.js';
 import type { Program } from '../scenario/syntax.js';
+import type { Trace } from '../scenario/trace.js';
 import { canGenerateThreads } from './generate-threads.js';
 import { defectOf, type Judgement } from './judge.js';
 import { lacking, requires } from '../scenario/requires.js';
@@ -349,11 +350,13 @@ const isAlike = (one: Judgement, other: Judgement): boolean => one.verdict === o
 /** Whether it is the implementation that did wrong. */
 const isAtFault = ({ verdict }: Judgement): boolean => verdict === 'fail' || verdict === 'hang' || verdict === 'crash';
 
-/** Whether an error should tell of misuse where a failing trace leaves what is allowed. */
+/** Whether an error should tell of misuse where a failing trace leaves what is allowed, and does not. */
 function isAboutMisuse(judgement: Judgement): boolean {
   if (judgement.verdict !== 'fail') return false;
-  const { expected, at } = judgement.difference;
-  return misuse.test(at < expected.events.length ? expected.events[at]!.join(' ') : expected.end);
+  const { expected, observed, at } = judgement.difference;
+  const thereIn = ({ events, end }: Trace): string => (at < events.length ? events[at]!.join(' ') : end);
+  const [error] = misuse.exec(thereIn(expected)) ?? [];
+  return error !== undefined && !thereIn(observed).includes(error);
 }
 
 /** The errors by which misuse is reported. */
