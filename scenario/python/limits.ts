@@ -15,7 +15,9 @@ export const outside = (what: string): never => {
 };
 
 /** Whether calls went too deep for the stack. */
-export const isTooDeep = (error: unknown): boolean => error instanceof RangeError && /call stack/.test(error.message);
+export const isTooDeep = (error: unknown): boolean =>
+  // Where no room is left to compile a regular expression, V8 calls that a SyntaxError; here, too, if there were one.
+  (error instanceof RangeError || error instanceof SyntaxError) && error.message.includes('call stack');
 
 /** Whether a scenario went on for too long, or too deep for the stack. */
 export const isExhaustion = (error: unknown): boolean => error instanceof Endless || isTooDeep(error);
