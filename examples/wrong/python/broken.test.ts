@@ -11,7 +11,7 @@ import { readSpec } from '../../../suites/read-spec.js';
 import { beyondJavaScript, Questions, toBreak } from '../broken-rules.js';
 
 const rules = readSpec(join(packageRoot, 'spec')).filter(({ area }) => !area.startsWith('eventlet/'));
-const questions = new Questions(rules, 15);
+const questions = new Questions(rules, 20);
 const file = join(packageRoot, 'examples/wrong/python/broken.py');
 const interpreter = (await realPython('wrong implementations of what only Python has')) && (await python());
 
@@ -22,7 +22,7 @@ const mistakes: Readonly<Record<string, readonly string[]>> = interpreter
 /** What greenlet breaks without any mistake of ours: its known defects. */
 const broken = interpreter ? await rulesBrokenBy('greenlet', 'greenlet') : [];
 
-describe.skipIf(!interpreter)('conform finds', () => {
+describe.skipIf(!interpreter)('the rules find', () => {
   for (const [name, caughtBy] of Object.entries(mistakes)) {
     // Concurrent: each waits for a process of its own most of the time.
     it.concurrent(name, async () => {
