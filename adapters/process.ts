@@ -65,9 +65,9 @@ export const processChannel =
     let unsent = '';
     return {
       post: (message) => {
-        // Messages of the same moment go out in one write: a system call costs as much as printing a program.
+        // What all answers of one read lead to goes out in one write: a system call costs as much as printing a program.
         if (unsent === '') {
-          queueMicrotask(() => {
+          setImmediate(() => {
             child.stdin!.write(unsent);
             unsent = '';
           });
@@ -76,7 +76,7 @@ export const processChannel =
       },
       kill: () => stop(child),
       close: async () => {
-        queueMicrotask(() => child.stdin!.end());
+        setImmediate(() => child.stdin!.end());
         await Promise.race([closed, delay(closingPatience, undefined, { ref: false })]);
         await stop(child);
       },
