@@ -6,9 +6,9 @@ import { array, value, values, type Make } from './evaluate-expressions.js';
 import type { Value } from './evaluate-frame.js';
 import { given, isGivenType, variable } from './evaluate-names.js';
 import { argumentsSwitch, callSwitches, entryOf } from './evaluate-switching.js';
-import { iteratingBuiltins } from './names.js';
 import type { Callable } from './python/calls.js';
 import type { Class } from './python/classes.js';
+import { iteratingBuiltins } from './requires.js';
 import type { Argument, Expression, ExpressionOf } from './syntax.js';
 import { apiAttributes, apiMethods, builtins, containerMethods, exceptionBases } from './vocabulary.js';
 

@@ -1,6 +1,7 @@
 /** What may hand control to another green thread: calls of what the program defines, and of some of the API. */
 
-import { iteratingBuiltins, type Root } from './names.js';
+import type { Root } from './names.js';
+import { iteratingBuiltins } from './requires.js';
 import type { Expression, ExpressionOf, Target } from './syntax.js';
 import { api, apiMethods, builtins, containerMethods, exceptionBases, type ApiName } from './vocabulary.js';
 

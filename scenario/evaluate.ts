@@ -9,8 +9,9 @@ import { Assembler, Names, Scope } from './evaluate-code.js';
 import { drive, Frame, slotsOf } from './evaluate-frame.js';
 import { endWithout } from './evaluate-functions.js';
 import { block } from './evaluate-statements.js';
-import { classesOf, iteratesSwitching, ownNames } from './names.js';
+import { classesOf, ownNames } from './names.js';
 import type { Python } from './python/python.js';
+import { iteratesSwitching } from './requires.js';
 import type { Program } from './syntax.js';
 
 /** A scenario that can be run, once for every Python. */

@@ -1,8 +1,7 @@
 /** Which names the statements of a scope bind, declare, borrow and unbind: what a printer must know and a checker asks. */
 
-import { once } from './once.js';
 import type { Block, Expression, Handler, Program, Statement, StatementOf, Target } from './syntax.js';
-import { api, exceptionBases, givesIterators } from './vocabulary.js';
+import { api, exceptionBases } from './vocabulary.js';
 
 /** Calls `see` for the statements of one scope and the handlers of their `try`s, in the order of the text. */
 function walk(statements: Block, see: (part: Statement | Handler) => void): void {
@@ -43,7 +42,11 @@ function addTargetNames(target: Target, found: string[]): void {
 }
 
 /** The names that the statements of one scope bind, in the order of their first binding; some more than once. */
-export const boundNames = (statements: Block): string[] => scopeOf(statements).binds.flat();
+export function boundNames(statements: Block): string[] {
+  const found: string[] = [];
+  walk(statements, (part) => addBoundNames(part, found));
+  return found;
+}
 
 function addBoundNames(part: Statement | Handler, found: string[]): void {
   if (!('kind' in part)) {
@@ -310,26 +313,3 @@ function reboundNames(tree: unknown, found = new Set<string>()): ReadonlySet<str
   }
   return found;
 }
-
-/** Whether a program may iterate over what switches at each step: objects of the API, or what one of its functions gives. */
-export const iteratesSwitching = (program: Program): boolean => program.some(mentionsIterator);
-
-const mentionsIterator = once((statement: Statement): boolean => mentionsIteratorIn(statement));
-
-function mentionsIteratorIn(tree: unknown): boolean {
-  if (typeof tree !== 'object' || tree === null) return false;
-  if ('kind' in tree) {
-    const node = tree as Expression;
-    if (node.kind === 'name' && givesIterators.has(node.id)) return true;
-    if (node.kind === 'attribute' && givesIterators.has(node.name)) return true;
-    if (node.kind === 'call' && node.callee.kind === 'name' && node.callee.id === 'iter' && node.arguments.length > 1) return true;
-  }
-  for (const key in tree) {
-    const part = (tree as Record<string, unknown>)[key];
-    if (typeof part === 'object' && mentionsIteratorIn(part)) return true;
-  }
-  return false;
-}
-
-/** The builtins that may switch in such a program. */
-export const iteratingBuiltins: ReadonlySet<string> = new Set(['next', 'list', 'tuple', 'sorted']);

@@ -13,13 +13,13 @@ import {
   classesOf,
   functionNames,
   handlerConstants,
-  iteratesSwitching,
   makesApiObjects,
   mentions,
   methodsOf,
   targetNames,
   type Root,
 } from './names.js';
+import { iteratesSwitching } from './requires.js';
 import type { Argument, Block, Expression, ExpressionOf, Handler, Parameter, Program, Statement, StatementOf, Target } from './syntax.js';
 import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases, isReserved, type ApiName } from './vocabulary.js';
 

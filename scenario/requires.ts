@@ -1,7 +1,7 @@
 import { boundNames, classesOf } from './names.js';
 import { once } from './once.js';
-import type { Argument, Expression, ExpressionOf, Program, Statement, StatementOf } from './syntax.js';
-import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases } from './vocabulary.js';
+import type { Argument, Block, Expression, ExpressionOf, Program, Statement, StatementOf } from './syntax.js';
+import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases, givesIterators } from './vocabulary.js';
 
 /**
  * What of the API a scenario uses: functions and classes by name, methods and attributes with a dot before,
@@ -72,7 +72,7 @@ const few = 1_000;
 
 /** Whether a scenario could run for long: it has loops, or its functions may call each other round and round. */
 export function mayRunLong(program: Program): boolean {
-  const parts = program.map(callsAndLoops);
+  const parts = program.map(contentsOf);
   if (parts.some(({ hasLoops }) => hasLoops)) return true;
   const functions = new Map<string, Statement | undefined>();
   // A name that is bound twice may stand for either.
@@ -80,36 +80,68 @@ export function mayRunLong(program: Program): boolean {
   if (parts.some(({ calls }) => calls.some((call) => !callsKnown(call, functions)))) return true;
   // Each mention of a function counts as a call of it, also of what it mentions itself.
   const costs = new Map<string, number>();
-  const cost = (tree: unknown): number => {
+  const cost = (statements: Block): number => {
     let sum = 1;
-    visit(tree, (node) => {
-      if (node.kind !== 'name' || !functions.has(node.id)) return;
-      if (!costs.has(node.id)) {
-        costs.set(node.id, Infinity);
-        const definition = functions.get(node.id);
-        if (definition?.kind === 'def' || definition?.kind === 'class') costs.set(node.id, cost(definition.body));
+    for (const statement of statements) {
+      for (const id of contentsOf(statement).names) {
+        if (!functions.has(id)) continue;
+        if (!costs.has(id)) {
+          costs.set(id, Infinity);
+          const definition = functions.get(id);
+          if (definition?.kind === 'def' || definition?.kind === 'class') costs.set(id, cost(definition.body));
+        }
+        sum += costs.get(id)!;
       }
-      sum += costs.get(node.id)!;
-    });
+    }
     return sum;
   };
   return cost(program) > few;
 }
 
-/** What a statement holds of functions, classes and calls, and whether it has loops. */
-const callsAndLoops = once((statement: Statement) => {
+/** Whether a scenario may iterate over what switches at each step: objects of the API, or what one of its functions gives. */
+export const iteratesSwitching = (program: Program): boolean => program.some((statement) => contentsOf(statement).mentionsIterator);
+
+/** The builtins that may switch in such a scenario. */
+export const iteratingBuiltins: ReadonlySet<string> = new Set(['next', 'list', 'tuple', 'sorted']);
+
+/**
+ * What a statement holds: functions, classes, calls and mentioned names (as often as they are mentioned), whether it has
+ * loops, and whether it mentions what gives iterators that switch.
+ */
+const contentsOf = once((statement: Statement) => {
   const functions: StatementOf<'def' | 'class'>[] = [];
   const calls: ExpressionOf<'call'>[] = [];
+  const names: string[] = [];
   let hasLoops = false;
+  let mentionsIterator = false;
   visit(statement, (node) => {
-    if (node.kind === 'def' || node.kind === 'class') functions.push(node);
-    else if (node.kind === 'call') {
-      calls.push(node);
-      // A function that is called until it returns a sentinel may never do so.
-      hasLoops ||= node.callee.kind === 'name' && node.callee.id === 'iter' && node.arguments.length > 1;
-    } else hasLoops ||= node.kind === 'while' || node.kind === 'for' || node.kind === 'comprehension';
+    switch (node.kind) {
+      case 'def':
+      case 'class':
+        functions.push(node);
+        break;
+      case 'name':
+        names.push(node.id);
+        mentionsIterator ||= givesIterators.has(node.id);
+        break;
+      case 'attribute':
+        mentionsIterator ||= givesIterators.has(node.name);
+        break;
+      case 'call':
+        calls.push(node);
+        if (node.callee.kind === 'name' && node.callee.id === 'iter' && node.arguments.length > 1) {
+          mentionsIterator = true;
+          // A function that is called until it returns a sentinel may never do so.
+          hasLoops = true;
+        }
+        break;
+      case 'while':
+      case 'for':
+      case 'comprehension':
+        hasLoops = true;
+    }
   });
-  return { functions, calls, hasLoops };
+  return { functions, calls, names, hasLoops, mentionsIterator };
 });
 
 /** Whether it is clear from a call what it calls: a function of the scenario, of Python or of the API. */
