@@ -47,3 +47,33 @@ test.each([
 ])('of waits that began together and last as long, %s is %s on a real clock', (printed, real) => {
   expect(decided(together, printed, 'real')).toBe(real);
 });
+
+/** Somebody who is ready all the time, until what another does after a second. */
+const spinning = `e = Event()
+def loop():
+    for i in range(60):
+        if e.ready():
+            break
+        sleep(0)
+    print(i)
+spawn(loop)
+spawn_after(1, e.send)
+sleep(2)
+print(60)
+`;
+
+test.each([
+  [['37', '60'], 'allowed', 'forbidden'],
+  [['59', '60'], 'allowed', 'allowed'],
+  [['60', '37'], 'forbidden', 'forbidden'],
+  [['3', '60'], 'forbidden', 'forbidden'],
+])('time passes while somebody spins: %s is %s on a real clock and %s on a virtual one', (printed, real, virtual) => {
+  expect(decided(spinning, printed, 'real')).toBe(real);
+  expect(decided(spinning, printed, 'virtual')).toBe(virtual);
+});
+
+test('whoever spins for ever starves nobody on a real clock', () => {
+  const endless = spinning.replace('for i in range(60):', 'while True:').replace('print(i)', 'print(59)');
+  expect(decided(endless, ['59', '60'], 'real')).toBe('allowed');
+  expect(decided(endless, ['59', '60'], 'virtual')).toBe('forbidden');
+});

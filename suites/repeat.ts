@@ -7,6 +7,9 @@ import type { Judgement } from './judge.js';
 /** How often a program must fail on a real clock. */
 const attempts = 3;
 
+/** What may be due to a machine that was busy. */
+const transient: ReadonlySet<string> = new Set(['fail', 'hang', 'crash']);
+
 /** Runs a program and judges it; on a real clock, again when it fails. */
 export async function runAndJudge(
   implementation: Implementation,
@@ -17,6 +20,6 @@ export async function runAndJudge(
   const last = implementation.clock === 'real' ? attempts : 1;
   for (let attempt = 1; ; attempt++) {
     const judgement = judge(await implementation.run(program, needs));
-    if (judgement.verdict !== 'fail' || attempt === last) return judgement;
+    if (!transient.has(judgement.verdict) || attempt === last) return judgement;
   }
 }
