@@ -31,7 +31,14 @@ export class Event {
   /** Who stopped waiting before anything was sent, each with the rule by which the next `send()` leaves it alone. */
   private readonly _left = new Map<Greenlet, string>();
 
-  constructor(readonly _hub: Hub) {
+  constructor(
+    readonly _hub: Hub,
+    ...surplus: unknown[]
+  ) {
+    if (surplus.length > 0) {
+      this._rule('event.arguments');
+      throw exceptions.TypeError!('Event() takes no arguments');
+    }
     this._id = _hub._machine.newId();
     _hub._whenBlocked.push(() => {
       if (this._waiters.size > 0) this._rule('event.wait-never');

@@ -19,33 +19,40 @@ import { exceptions } from '../scenario/python/exceptions.js';
 import { List } from '../scenario/python/values.js';
 import { api } from '../scenario/vocabulary.js';
 
-/** Has the methods of a class refuse more arguments than they have parameters, as Python's do. */
-function refuseSurplus(type: { readonly prototype: object }, label: string): void {
+/**
+ * Has the methods of a class refuse more arguments than they have parameters, as Python's do.
+ *
+ * @param rule what says so
+ */
+function refuseSurplus(type: { readonly prototype: object }, label: string, rule?: string): void {
   const entry = api[label];
   for (const [id, { parameters }] of Object.entries(entry && 'methods' in entry ? (entry.methods ?? {}) : {})) {
     const method = Object.getOwnPropertyDescriptor(type.prototype, id)?.value as ((...args: unknown[]) => unknown) | undefined;
     if (!parameters || !method) continue;
     Object.defineProperty(type.prototype, id, {
-      value(this: object, ...args: unknown[]): unknown {
-        if (args.length > parameters.length) throw exceptions.TypeError!(`${id}() takes ${parameters.length} arguments`);
+      value(this: { readonly _hub: Hub }, ...args: unknown[]): unknown {
+        if (args.length > parameters.length) {
+          if (rule) this._hub._machine.rule(rule);
+          throw exceptions.TypeError!(`${id}() takes ${parameters.length} arguments`);
+        }
         return method.apply(this, args);
       },
     });
   }
 }
-for (const [type, label] of [
+for (const [type, label, rule] of [
   [Hub, 'Hub'],
-  [Event, 'Event'],
-  [Semaphore, 'Semaphore'],
-  [BoundedSemaphore, 'BoundedSemaphore'],
-  [CappedSemaphore, 'CappedSemaphore'],
+  [Event, 'Event', 'event.arguments'],
+  [Semaphore, 'Semaphore', 'sem.arguments'],
+  [BoundedSemaphore, 'BoundedSemaphore', 'sem.arguments'],
+  [CappedSemaphore, 'CappedSemaphore', 'sem.arguments'],
   [GreenPool, 'GreenPool'],
   [GreenPile, 'GreenPile'],
   [LightQueue, 'LightQueue'],
   [Queue, 'Queue'],
   [Pool, 'Pool'],
 ] as const)
-  refuseSurplus(type, label);
+  refuseSurplus(type, label, rule);
 
 /** What each name of the API stands for in one program. */
 const makers: Readonly<Record<string, (eventlet: Eventlet) => unknown>> = {

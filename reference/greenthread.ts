@@ -316,9 +316,15 @@ export class GreenThread extends Greenlet {
       yield* this._callLinks();
     } catch (error) {
       if (!isFinal(error)) this._markLinkFailed(error);
+      this._leaveSkipped();
       throw error;
     }
     return null;
+  }
+
+  /** An exception has skipped links: that they are kept for the next `link()` is left open, see `link.skipped`. */
+  private _leaveSkipped(): void {
+    if (this._links.length > 0 && this._hub._machine.choose(2) === 1) this._links.splice(0);
   }
 
   private _markLinkFailed(error: unknown): void {
@@ -335,6 +341,7 @@ export class GreenThread extends Greenlet {
       yield* this._callLinks();
     } catch (error) {
       this._rule('link.ended-exception');
+      this._leaveSkipped();
       throw error;
     }
     return null;

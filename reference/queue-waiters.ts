@@ -38,8 +38,10 @@ interface Failure {
   readonly error: unknown;
 }
 
-/** How many waiters are served before others have their turn. */
-const most = 100;
+/** How many waiters are served before others have their turn: usually, and what else an implementation may do. */
+const usual = 100;
+const few = 10;
+const most = 400;
 
 /** What the waiters must know of their queue. */
 interface Served {
@@ -92,8 +94,9 @@ export class Waiters {
     this.pass!.isRunning = true;
     let failure: Failure | null = null;
     let served = 0;
+    let isOver = false;
     try {
-      while (!failure && served < this.most) {
+      while (!failure && !(isOver = this.isOver(served))) {
         if (this.getters.size > 0 && this.queue._store.size > 0) failure = yield* this.serveGetter();
         else if (this.getters.size > 0 && this.putters.size > 0) failure = yield* this.handOver();
         else if (this.putters.size > 0 && this.queue._hasRoom) failure = yield* this.servePutter();
@@ -105,16 +108,19 @@ export class Waiters {
     } finally {
       this.pass = null;
     }
-    if (served >= this.most) this.queue._rule('queue.exchange');
+    if (isOver) this.queue._rule('queue.exchange');
     // `queue-pass-ends`: nobody serves the rest.
-    if (served >= this.most || (failure && !this.has('queue-pass-ends'))) this.wake();
+    if (isOver || (failure && !this.has('queue-pass-ends'))) this.wake();
     passOn(failure);
     return null;
   }
 
-  /** `queue-exchange`: as long as two exchange items, nobody else has a turn. */
-  private get most(): number {
-    return this.has('queue-exchange') ? Infinity : most;
+  /** Whether others have their turn now, after so many have been served. */
+  private isOver(served: number): boolean {
+    // `queue-exchange`: as long as two exchange items, nobody else has a turn.
+    if (this.has('queue-exchange')) return false;
+    if (served === few) return this.hub._machine.choose(2) === 1;
+    return served === most || (served === usual && this.hub._machine.choose(2) === 0);
   }
 
   /** What has come out of a waiter goes further only if it is meant for the whole program. */

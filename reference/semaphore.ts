@@ -20,7 +20,12 @@ export class Semaphore {
   constructor(
     readonly _hub: Hub,
     value: unknown = 1,
+    ...surplus: unknown[]
   ) {
+    if (surplus.length > 0) {
+      this._rule('sem.arguments');
+      throw exceptions.TypeError!('a semaphore takes a value');
+    }
     this._id = _hub._machine.newId();
     this._first = this._counter = this._count(value);
   }
@@ -123,14 +128,13 @@ export class Semaphore {
       do {
         yield* this._hub._pause();
         this._touch();
-        this._markWoken(running);
-      } while (this._counter <= 0);
+      } while (!this._isServed(running));
       if (alarm) this._rule('sem.timeout-in-time');
       return true;
     } catch (error) {
       if (error === over) {
         this._markOver(limit);
-        return false;
+        return this._counter > 0 && this._takesLate();
       }
       this._markInterrupted(running);
       throw error;
@@ -151,19 +155,28 @@ export class Semaphore {
     this._markLost();
   }
 
-  /** A waiter is switched to. Whom the hub wakes for a permit is no waiter any more. */
-  private _markWoken(waiter: Greenlet): void {
+  /** A waiter is switched to: whether it takes a permit. Whom the hub wakes for one is no waiter any more. */
+  private _isServed(waiter: Greenlet): boolean {
     if (this._counter <= 0) {
       this._rule('sem.stray-switch');
       this._hub._machine.rule('hub.raw-switch-acquire');
-    } else if (this._waiters.includes(waiter)) this._rule('sem.stray-switch-free');
+      return false;
+    }
+    if (!this._waiters.includes(waiter)) return true;
+    this._rule('sem.stray-switch-free');
+    return this._hub._machine.choose(2) === 0;
+  }
+
+  /** A permit has come in the round in which the time is over: whether it is taken. */
+  private _takesLate(): boolean {
+    this._rule('sem.timeout-tie');
+    return this._hub._machine.choose(2) === 1;
   }
 
   /** The time of a waiter is over, who is still in the queue. */
   private _markOver(limit: unknown): void {
     this._rule(equal(limit, 0) ? 'sem.timeout-zero' : 'sem.timeout');
     this._rule('sem.timeout-traced');
-    if (this._counter > 0) this._rule('sem.timeout-tie');
     if (this._waiters.length > 1) this._rule('sem.timeout-place');
   }
 
@@ -257,8 +270,9 @@ export class BoundedSemaphore extends Semaphore {
   constructor(
     hub: Hub,
     private readonly _given: unknown = 1,
+    ...surplus: unknown[]
   ) {
-    super(hub, _given);
+    super(hub, _given, ...surplus);
   }
 
   override acquire(blocking?: unknown, timeout?: unknown): Body {

@@ -55,6 +55,10 @@ abstract class Alarm {
   _initialize(this: Timeout, seconds: unknown, exception: unknown): void {
     this._id = this._hub._machine.newId();
     Object.assign(this, { _seconds: seconds ?? null, _exception: exception ?? null, _timer: null, _owner: null, _inside: null });
+    if (this._isWrong && this._hub._machine.choose(2) === 1) {
+      this._rule('timeout.exception-wrong');
+      throw exceptions.TypeError!('a Timeout raises exceptions only');
+    }
     this._start();
   }
 
@@ -86,10 +90,17 @@ abstract class Alarm {
     return this._exception === false;
   }
 
+  private _refuse(surplus: readonly unknown[]): void {
+    if (surplus.length === 0) return;
+    this._rule('timeout.arguments');
+    throw exceptions.TypeError!('a Timeout is started and cancelled without arguments');
+  }
+
   // Starting
 
-  start(this: Timeout): Timeout {
+  start(this: Timeout, ...surplus: unknown[]): Timeout {
     this._touch();
+    this._refuse(surplus);
     if (this._isPending) {
       this._rule('timeout.start-pending');
       throw exceptions.AssertionError!('it is already started; to restart it, cancel it first');
@@ -127,13 +138,18 @@ abstract class Alarm {
     return this._hub._world.throw(owner, [this._raisesItself ? this : this._exception]);
   }
 
+  /** Whether it is to raise what is no exception. */
+  get _isWrong(): boolean {
+    return !this._raisesItself && !isAnyExceptionClass(this._exception) && !(this._exception instanceof Error);
+  }
+
   get _raisesItself(): boolean {
     return this._exception === null || typeof this._exception === 'boolean';
   }
 
   _markFire(this: Timeout, owner: Greenlet): void {
     const isClass = isAnyExceptionClass(this._exception);
-    if (!this._raisesItself && !isClass && !(this._exception instanceof Error)) return this._rule('timeout.exception-wrong');
+    if (this._isWrong) return this._rule('timeout.exception-wrong');
     if (owner._state === 'dead') return this._rule('timeout.dead');
     if (owner === this._hub._greenlet) return this._rule('timeout.in-hub');
     this._rule('timeout.any-call');
@@ -182,7 +198,8 @@ abstract class Alarm {
 
   // Cancelling
 
-  *cancel(this: Timeout): Body {
+  *cancel(this: Timeout, ...surplus: unknown[]): Body {
+    this._refuse(surplus);
     if (!this._isPending) this._rule('timeout.cancel-twice');
     else {
       this._rule('timeout.cancel');

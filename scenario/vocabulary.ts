@@ -222,7 +222,7 @@ export const api: Readonly<Record<string, ApiName>> = {
   },
   GreenMap: { kind: 'class', parameters: [], methods: {}, attributes: {}, madeBy: 'imap' },
   with_timeout: { kind: 'function', switches: true },
-  is_timeout: { kind: 'function', parameters: ['object'], switches: false },
+  is_timeout: { kind: 'function', parameters: ['obj'], switches: false },
   Pool: pool,
   TokenPool: pool,
   Token: { kind: 'class', parameters: [], madeBy: 'TokenPool', methods: {}, attributes: {} },

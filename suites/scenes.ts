@@ -801,6 +801,11 @@ const results = {
 } as const;
 
 const events = {
+  'event-surplus': `
+    v = Event()
+    !{Event(1)|v.send(1, None, 2)|v.wait(1, 2)|v.ready(1)|v.poll(1, 2)|v.reset(1)|v.has_result(1)}
+    print({m}, v.ready())
+    `,
   'event-wait': `
     w = Event()
     def p(*args):
@@ -956,6 +961,11 @@ const events = {
 
 const ask = `acquire({|||False|0|timeout={n}|True, {n}|True, -1|blocking=True})`;
 const semaphores = {
+  'semaphore-surplus': `
+    v = {Semaphore|BoundedSemaphore}(1)
+    !{Semaphore(1, 2)|BoundedSemaphore(1, 2)|CappedSemaphore(1, 2, 3)|v.acquire(True, None, 3)|v.release(True, 2)|v.locked(1)|v.bounded(1)}
+    print({m}, v.balance)
+    `,
   'semaphore-queue': `
     s = {Semaphore|BoundedSemaphore}({0|1|2|})
     def p(i):
@@ -1250,6 +1260,12 @@ const timeouts = {
     print({m}, o.exception, o.pending)
     `,
   'timeout-misuse': `!print({m}, Timeout({'a'|None|()|[1]|1}{|, False}).{pending|seconds})`,
+  'timeout-surplus': `
+    v = Timeout({1|2|None})
+    !{v.start(1)|v.cancel(1)|v.cancel(now=True)|Timeout(1, None, 2)|print({m}, is_timeout({|obj=}v))|is_timeout(1, 2)|is_timeout()|with_timeout({|1})}
+    print({m}, v.pending)
+    v.cancel()
+    `,
   'timeout-unhandled': `
     def u():
         with Timeout(1{|, False|, {X}}):

@@ -75,6 +75,10 @@ export function createEvents({ getcurrent }: World, hub: Hub): EventClass {
     #outcome: Outcome | null = null;
     readonly #waiters = new Set<Greenlet>();
 
+    constructor(...surplus: readonly unknown[]) {
+      refuseSurplus('Event', 0, surplus);
+    }
+
     send(...given: readonly unknown[]): void {
       refuseSurplus('send', 2, given);
       const [value, error] = given;

@@ -121,7 +121,8 @@ export function createSemaphores({ getcurrent }: World, hub: Hub): Semaphores {
     async acquire(...given: readonly unknown[]): Promise<boolean> {
       refuseSurplus('acquire', 2, given);
       const [blocking = true, timeout] = given;
-      const seconds = timeout === null || timeout === undefined || timeout === -1 ? null : numeric(timeout);
+      const limit = timeout === null || timeout === undefined ? -1 : numeric(timeout);
+      const seconds = limit === -1 ? null : limit;
       if (seconds !== null && seconds < 0) throw new ValueError('A timeout must not be negative');
       if (seconds !== null && !isTrue(blocking)) throw new ValueError('Who does not wait has no timeout');
       return this.permits.take(isTrue(blocking), seconds);
@@ -146,6 +147,7 @@ export function createSemaphores({ getcurrent }: World, hub: Hub): Semaphores {
     readonly #bound = this.permits.count;
 
     override async release(...given: readonly unknown[]): Promise<boolean> {
+      refuseSurplus('release', 1, given);
       if (this.permits.count >= this.#bound) throw new ValueError('Released more often than acquired');
       return super.release(...given);
     }

@@ -110,7 +110,8 @@ export function createTimeouts({ getcurrent }: World, hub: Hub): Timeouts {
   };
 
   const isTimeout = (...given: readonly unknown[]): boolean => {
-    const [[value]] = bound('isTimeout', ['object'], given);
+    const [[value], surplus] = bound('isTimeout', ['obj'], given);
+    refuseSurplus('isTimeout', 0, surplus);
     const asked: unknown = typeof value === 'function' ? value.prototype : value;
     if (asked === LimitOfTime.prototype) return true;
     return asked instanceof LimitOfTime || (asked instanceof Error && asked.name === 'TimeoutError');

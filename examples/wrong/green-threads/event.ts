@@ -1056,4 +1056,18 @@ export const event: readonly Mistake[] = [
       'timeout.any-call',
     ],
   },
+  {
+    name: 'eventTakesAnyArguments',
+    says: 'Event() takes any arguments.',
+    in: 'event.ts',
+    change: ["refuseSurplus('Event', 0, surplus);", "refuseSurplus('Event', 9, surplus);"],
+    reportedBy: ['event.arguments'],
+  },
+  {
+    name: 'sendTakesAnyArguments',
+    says: 'send() takes more arguments than a value and an exception.',
+    in: 'event.ts',
+    change: ["refuseSurplus('send', 2, given);", "refuseSurplus('send', 9, given);"],
+    reportedBy: ['event.arguments'],
+  },
 ];

@@ -338,7 +338,7 @@ export const semaphores: readonly Mistake[] = [
     name: 'minusOneIsNegative',
     says: 'A timeout of -1 is refused like any other negative one.',
     in: 'semaphore.ts',
-    change: ['timeout === undefined || timeout === -1 ?', 'timeout === undefined ?'],
+    change: ['const seconds = limit === -1 ? null', 'const seconds = timeout === null || timeout === undefined ? null'],
     reportedBy: ['sem.timeout-nonblocking', 'sem.timeout-none'],
   },
   {
@@ -346,8 +346,8 @@ export const semaphores: readonly Mistake[] = [
     says: 'Any negative timeout means as long as it takes.',
     in: 'semaphore.ts',
     change: [
-      'const seconds = timeout === null || timeout === undefined || timeout === -1 ? null : numeric(timeout);',
-      'const seconds = timeout === null || timeout === undefined || Number(timeout) < 0 ? null : numeric(timeout);',
+      'const limit = timeout === null || timeout === undefined ? -1 : numeric(timeout);',
+      'const limit = timeout === null || timeout === undefined || Number(timeout) < 0 ? -1 : numeric(timeout);',
     ],
     reportedBy: ['sem.timeout-negative'],
   },
@@ -732,5 +732,19 @@ export const semaphores: readonly Mistake[] = [
       '    async exit(): Promise<void> {\n      await this.release(false);\n    }\n  }\n\n  /** Brings one',
     ],
     reportedBy: ['capped.with-waits'],
+  },
+  {
+    name: 'semaphoreTakesAnyArguments',
+    says: 'A semaphore is made with any number of arguments.',
+    in: 'semaphore.ts',
+    change: ["refuseSurplus('Semaphore', 1, given);", "refuseSurplus('Semaphore', 9, given);"],
+    reportedBy: ['sem.arguments'],
+  },
+  {
+    name: 'boundedReleasesBeforeItLooks',
+    says: 'release() of a BoundedSemaphore looks at its bound before it looks at its arguments.',
+    in: 'semaphore.ts',
+    change: ["refuseSurplus('release', 1, given);\n      if (this", 'if (this'],
+    reportedBy: ['sem.arguments'],
   },
 ];

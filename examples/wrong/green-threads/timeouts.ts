@@ -627,4 +627,11 @@ export const timeouts: readonly Mistake[] = [
     change: ['return asked instanceof LimitOfTime ||', 'return asked instanceof Error ||'],
     reportedBy: ['limit.is-timeout'],
   },
+  {
+    name: 'cancelTakesAnyArguments',
+    says: 'cancel() of a Timeout takes any arguments.',
+    in: 'timeout.ts',
+    change: ["refuseSurplus('cancel', 0, surplus);", "refuseSurplus('cancel', 9, surplus);"],
+    reportedBy: ['timeout.arguments'],
+  },
 ];
