@@ -18,7 +18,6 @@ const isLong = (page: string): boolean => /^(maps|piles|pools|queue|resource-poo
 const thorough = process.env.GREENSPEC_THOROUGH !== undefined;
 const tried = all.filter((_, i) => thorough || i % 36 === 0);
 const seeds = thorough ? [1, 2, 3, 4, 5] : [1];
-const alike = thorough ? 4 : 1;
 
 /** Failing programs that are gathered before the shortest are made small. */
 const wanted = 8;
@@ -43,7 +42,7 @@ async function hunted<T>(mistake: Mistake, how: (hunt: Hunt) => Promise<T>): Pro
   }
 }
 
-describe('a mistake is found within 2,000 programs and shown in at most 12 lines (15 about pools and queues), the same for most seeds:', () => {
+describe('a mistake is found within 2,000 programs and shown in at most 12 lines (15 about pools and queues):', () => {
   for (const { page, mistake } of tried) {
     it(
       mistake.name,
@@ -59,7 +58,7 @@ describe('a mistake is found within 2,000 programs and shown in at most 12 lines
           lengths.push(...lines);
           if (mostCommon(texts) < seeds.length) apart.push(mistake.name);
           expect(Math.max(...lines), texts.join('\n')).toBeLessThanOrEqual(isLong(page) ? 15 : 12);
-          expect(mostCommon(texts), texts.join('\n')).toBeGreaterThanOrEqual(alike);
+          if (thorough) expect(mostCommon(texts), texts.join('\n')).toBeGreaterThanOrEqual(4);
         }),
       600_000,
     );
