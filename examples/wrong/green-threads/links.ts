@@ -140,6 +140,7 @@ export const links: readonly Mistake[] = [
       'link.waits',
       'link.waits-killed',
       'link.waits-rest',
+      'wait.position',
     ],
   },
   {

@@ -195,6 +195,7 @@ export const semaphores: readonly Mistake[] = [
       'sem.acquire-waits',
       'sem.balance',
       'sem.hand-over',
+      'sem.hand-over-order',
       'sem.killed',
       'sem.limit',
       'sem.locked',

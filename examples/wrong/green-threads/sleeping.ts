@@ -50,7 +50,6 @@ export const sleeping: readonly Mistake[] = [
     ],
     reportedBy: [
       'hub.abort-returns',
-      'hub.raw-switch-sleep',
       'hub.raw-throw',
       'limit.value',
       'map.hub',
@@ -72,7 +71,6 @@ export const sleeping: readonly Mistake[] = [
       '    const timer = hub.schedule(seconds, () => sleeper.switch());\n    try {\n      return (await hub.switch()) as never;',
     ],
     reportedBy: [
-      'hub.raw-switch-sleep',
       'hub.raw-throw',
       'limit.value',
       'map.hub',
@@ -152,6 +150,7 @@ export const sleeping: readonly Mistake[] = [
     reportedBy: [
       'after.negative-round',
       'after.outlives',
+      'event.round',
       'kill.woken-thread',
       'link.result',
       'map.lazy',
@@ -195,6 +194,7 @@ export const sleeping: readonly Mistake[] = [
     reportedBy: [
       'after.negative-round',
       'after.outlives',
+      'event.round',
       'kill.woken-sleep',
       'kill.woken-thread',
       'link.result',
@@ -219,7 +219,7 @@ export const sleeping: readonly Mistake[] = [
       'const sleeper = getcurrent();',
       "if (seconds < 0) throw new RuntimeError('A sleep must not be negative');\n    const sleeper = getcurrent();",
     ],
-    reportedBy: ['hub.scheduling', 'sleep.negative', 'sleep.negative-round', 'sleep.returns'],
+    reportedBy: ['hub.scheduling', 'sleep.negative', 'sleep.negative-order', 'sleep.negative-round', 'sleep.returns'],
   },
   {
     name: 'badSleepIsZero',
