@@ -22,7 +22,10 @@ import { writeCompiled } from './mistakes.js';
 const brokenBy: Readonly<Record<string, readonly string[]>> = {
   'invariant.pool-slots': ['poolFreeIgnoresUnstarted'],
   'invariant.pool-limit': ['poolIsNeverFull'],
-  'invariant.pool-executing': ['poolForgetsSlowWorkers'],
+  'invariant.pool-executing': ['poolForgetsSlowWorkers', 'poolForgetsStartedN'],
+  'invariant.pool-idle': ['poolKeepsSlotsOfTheFailed', 'poolKeepsFailedN'],
+  'invariant.pool-dead': ['poolKeepsSlotsOfTheFailed'],
+  'invariant.map-limit': ['mapHasNoLimit'],
   'invariant.pool-waiting': ['poolWaitingIsAFlag', 'poolForgetsN'],
   'invariant.pool-settled': ['poolResizeWakesNobody', 'poolForgetsN'],
   'invariant.queue-size': ['emptyIsNotFull'],

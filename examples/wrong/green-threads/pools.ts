@@ -392,6 +392,16 @@ export const pools: readonly Mistake[] = [
     reportedBy: ['pool.full', 'pool.full-returns'],
   },
   {
+    name: 'poolForgetsStartedN',
+    says: 'A worker of spawn_n() has a slot only until it has started.',
+    in: 'pool.ts',
+    change: [
+      'this.#add(threads.spawnN(work));',
+      'const worker = threads.spawnN(work);\n      this.#add(worker);\n      hub.schedule(0, () => this.#remove(worker));',
+    ],
+    reportedBy: ['pool.free', 'pool.full'],
+  },
+  {
     name: 'poolServesLast',
     says: 'Who came last gets the next slot.',
     in: 'pool.ts',
