@@ -18,23 +18,32 @@ import { readSpec } from '../../../suites/read-spec.js';
 import { mistakes } from './all.js';
 import { writeCompiled } from './mistakes.js';
 
-/** A mistake for each law. */
-const brokenBy: Readonly<Record<string, string>> = {
-  'invariant.pool-slots': 'poolFreeIgnoresUnstarted',
-  'invariant.pool-limit': 'poolIsNeverFull',
-  'invariant.pool-executing': 'poolForgetsSlowWorkers',
-  'invariant.pool-waiting': 'poolWaitingIsAFlag',
-  'invariant.pool-settled': 'poolResizeWakesNobody',
-  'invariant.queue-size': 'emptyIsNotFull',
-  'invariant.queue-items': 'killedGetterTakesItem',
-  'invariant.queue-getting': 'killedGetterStays',
-  'invariant.queue-order': 'queueIsAStack',
-  'invariant.queue-settled': 'putWakesNobody',
-  'invariant.queue-capacity': 'fullOneTooLate',
-  'invariant.queue-last': 'stackIsALine',
-  'invariant.queue-least': 'priorityIsALine',
-  'invariant.tasks': 'tasksAreItems',
-  'invariant.resources': 'poolMakesOneTooMany',
+/** Mistakes for each law: one for each thing that it forbids. */
+const brokenBy: Readonly<Record<string, readonly string[]>> = {
+  'invariant.pool-slots': ['poolFreeIgnoresUnstarted'],
+  'invariant.pool-limit': ['poolIsNeverFull'],
+  'invariant.pool-executing': ['poolForgetsSlowWorkers', 'poolForgetsStartedN'],
+  'invariant.pool-idle': ['poolKeepsSlotsOfTheFailed', 'poolKeepsFailedN'],
+  'invariant.pool-dead': ['poolKeepsSlotsOfTheFailed'],
+  'invariant.map-limit': ['mapHasNoLimit'],
+  'invariant.pool-waiting': ['poolWaitingIsAFlag', 'poolForgetsN'],
+  'invariant.pool-settled': ['poolResizeWakesNobody', 'poolForgetsN'],
+  'invariant.queue-size': ['emptyIsNotFull'],
+  'invariant.queue-items': [
+    'getReturnsNoneWhenEmpty',
+    'putTimeoutPuts',
+    'queueGivesFirstAgain',
+    'priorityGivesLeastAgain',
+    'killedGetterTakesItem',
+  ],
+  'invariant.queue-getting': ['killedGetterStays'],
+  'invariant.queue-order': ['queueIsAStack'],
+  'invariant.queue-settled': ['putWakesNobody', 'getWakesNobody'],
+  'invariant.queue-capacity': ['fullOneTooLate'],
+  'invariant.queue-last': ['stackIsALine'],
+  'invariant.queue-least': ['priorityIsALine'],
+  'invariant.tasks': ['tasksAreItems'],
+  'invariant.resources': ['poolMakesOneTooMany', 'freeOwesWaiters'],
 };
 
 /** A mistake for each pattern. */
@@ -66,7 +75,7 @@ async function withMistake(name: string, use: (implementation: Implementation) =
   }
 }
 
-test.each(laws.map(({ rule, law }) => ({ id: rule.id, mistake: brokenBy[rule.id] ?? 'nobody', rule, law })))(
+test.each(laws.flatMap(({ rule, law }) => (brokenBy[rule.id] ?? []).map((mistake) => ({ id: rule.id, mistake, rule, law }))))(
   '$id is broken by $mistake',
   ({ mistake, rule, law }) =>
     withMistake(mistake, async (implementation) => {

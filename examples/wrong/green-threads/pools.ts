@@ -382,6 +382,26 @@ export const pools: readonly Mistake[] = [
     reportedBy: ['pool.no-overtaking'],
   },
   {
+    name: 'poolForgetsN',
+    says: 'A spawn_n() that waits for a slot is never told of one.',
+    in: 'pool.ts',
+    change: [
+      'if (this.#mustRunNow()) return work();\n      await this.#room();',
+      'if (this.#mustRunNow()) return work();\n      if (this.free() <= 0) await hub.switch();',
+    ],
+    reportedBy: ['pool.full', 'pool.full-returns'],
+  },
+  {
+    name: 'poolForgetsStartedN',
+    says: 'A worker of spawn_n() has a slot only until it has started.',
+    in: 'pool.ts',
+    change: [
+      'this.#add(threads.spawnN(work));',
+      'const worker = threads.spawnN(work);\n      this.#add(worker);\n      hub.schedule(0, () => this.#remove(worker));',
+    ],
+    reportedBy: ['pool.free', 'pool.full'],
+  },
+  {
     name: 'poolServesLast',
     says: 'Who came last gets the next slot.',
     in: 'pool.ts',

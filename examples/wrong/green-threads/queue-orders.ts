@@ -34,6 +34,13 @@ export const queueOrders: readonly Mistake[] = [
     reportedBy: ['priority.order', 'priority.waiting'],
   },
   {
+    name: 'priorityGivesLeastAgain',
+    says: 'A PriorityQueue gives its least item, and takes away the last.',
+    in: 'queue-order.ts',
+    change: ['return this.items.splice(least, 1)[0];', 'const item = this.items[least];\n    this.items.pop();\n    return item;'],
+    reportedBy: ['priority.order'],
+  },
+  {
     name: 'priorityComparesFirstOnly',
     says: 'A PriorityQueue looks at the first item of a tuple alone.',
     in: 'queue-order.ts',

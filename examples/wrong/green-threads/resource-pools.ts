@@ -233,6 +233,16 @@ export const resourcePools: readonly Mistake[] = [
     ],
   },
   {
+    name: 'freeOwesWaiters',
+    says: 'free() is below zero while somebody waits.',
+    in: 'resource-pool.ts',
+    change: [
+      'return this.#free.length + this.#maxSize - this.#currentSize;',
+      'return this.#free.length + this.#maxSize - this.#currentSize - this.waiting();',
+    ],
+    reportedBy: ['resource.create-raises-waiters', 'resource.create-waits', 'resource.put-killed', 'resource.zero'],
+  },
+  {
     name: 'freeIsNeverNegative',
     says: 'free() is never less than zero.',
     in: 'resource-pool.ts',
