@@ -48,6 +48,30 @@ test.each([
   expect(decided(together, printed, 'real')).toBe(real);
 });
 
+/** The hub is told to stop at a moment that a later wait ends, too. */
+const stopping = `def f():
+    sleep(1)
+    sleep(1)
+    print(1)
+get_hub().schedule_call_global(2, get_hub().abort)
+spawn(f)
+try:
+    sleep(9)
+except BaseException:
+    pass
+print(2)
+sleep(5)
+print(3)
+`;
+
+test.each([
+  [['1', '2', '3'], 'allowed', 'allowed'],
+  [['2', '3'], 'allowed', 'forbidden'],
+])('what is due when the hub stops may come too late: %s is %s on a real clock and %s on a virtual one', (printed, real, virtual) => {
+  expect(decided(stopping, printed, 'real')).toBe(real);
+  expect(decided(stopping, printed, 'virtual')).toBe(virtual);
+});
+
 /** Somebody who is ready all the time, until what another does after a second. */
 const spinning = `e = Event()
 def loop():

@@ -195,15 +195,19 @@ export class Timers {
   private *onRealClock(): Body {
     this.take();
     const own = this.ready.filter((timer) => timer._due <= this.now && timer._isImmediate);
+    let hasFiredLate = false;
     for (let isFirst = true; ; isFirst = false) {
       const late = this.nextLate();
+      // Where time passed while somebody was ready, that what comes first is later yet is the same as that time passes later.
+      const mayWait = !isFirst && (!this.ranOn || hasFiredLate) && (this.fresh.length > 0 || this.isStopping());
       while (own.length > 0 && own[0]!._called) own.shift();
       let timer: Timer | undefined;
       if (late && own.length > 0) timer = this.machine.choose(2) === 0 ? first(own[0]!, late) : last(own[0]!, late);
-      else if (late && !isFirst && !this.ranOn && this.fresh.length > 0 && this.machine.choose(2) === 1) return null;
+      else if (late && mayWait && this.machine.choose(2) === 1) return null;
       else timer = late ?? own[0];
       if (!timer) return null;
       if (timer === own[0]) own.shift();
+      else hasFiredLate = true;
       this.remove(timer);
       this.markOrder(timer);
       yield* this.fire(timer);
@@ -286,7 +290,6 @@ export class Timers {
     if (!next || this.machine.choose(2) !== (this.rounds === usual ? 0 : 1)) return;
     this.now = next._due;
     this.rounds = 0;
-    // That some round sees it only later is the same as that time passes later.
     this.ranOn = true;
   }
 
