@@ -10,7 +10,7 @@ import sys
 import time
 import warnings
 
-# With it, importing eventlet takes five times as long and creates a hub.
+# With it, importing eventlet takes five times as long.
 os.environ["EVENTLET_NO_GREENDNS"] = "yes"
 warnings.simplefilter("ignore")  # eventlet says that it is deprecated
 
