@@ -74,6 +74,14 @@ describe('a rule', () => {
   test('has no section on a page about a known defect', () => {
     expect(ruleSections(page(rule, 'defects/pool-size'), placing).size).toBe(0);
   });
+
+  test('has an answer called `correct`, which is the correct output on a page about a known defect', () => {
+    const text = '```output\n1\n```\n```output correct\n2\n```\n';
+    expect(html(text)).toContain('<p>Output of the answer <code>correct</code></p>\n<pre class="code"><code>2\n</code></pre>');
+    const found = pageHtml(page(text, 'defects/pool-size'), placing);
+    expect(found).toContain('<p>Output</p>\n<pre class="code"><code>1\n</code></pre>');
+    expect(found).toContain('<p>Correct output</p>\n<pre class="code"><code>2\n</code></pre>');
+  });
 });
 
 describe('a link', () => {

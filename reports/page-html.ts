@@ -215,12 +215,18 @@ function block(token: Token, { page, placing }: Progress): string {
     case 'python':
       return `<pre class="code"><code>${highlighted(token.content, 'python')}</code></pre>\n${inTypeScript(placing.program?.(page.area, lineOf(token)))}`;
     case 'output': {
-      const answer = words.length > 0 ? `Output of the answer <code>${escaped(words.join(' '))}</code>` : 'Output';
-      return `<div class="output"><p>${answer}</p>\n${plainBlock(token.content)}</div>\n`;
+      return `<div class="output"><p>${outputTitle(words, page)}</p>\n${plainBlock(token.content)}</div>\n`;
     }
     default:
       return plainBlock(token.content);
   }
+}
+
+/** On the page of a known defect, what should be printed is called `correct`; elsewhere a word is the name of an answer. */
+function outputTitle(words: readonly string[], page: Page): string {
+  if (words.length === 0) return 'Output';
+  if (!hasRules(page) && words.join() === 'correct') return 'Correct output';
+  return `Output of the answer <code>${escaped(words.join(' '))}</code>`;
 }
 
 const plainBlock = (text: string): string => `<pre class="code"><code>${escaped(text)}</code></pre>\n`;

@@ -35,8 +35,10 @@ afterAll(() => Promise.all([...libraries.values()].map((library) => library.clos
 describe.each(ids)('%s', (id) => {
   const text = readFileSync(join(folder, `${id}.md`), 'utf8');
   const blocks = new MarkdownIt().parse(text, {}).filter(({ type }) => type === 'fence');
-  const samples = blocks.flatMap(({ info, content }, i) =>
-    info === 'python' ? [{ content, output: blocks[i + 1]!.content.trimEnd() }] : [],
+  const samples = blocks.flatMap(({ info, content, map }, i) =>
+    info === 'python'
+      ? [{ content, line: map![0] + 1, output: blocks[i + 1]!.content.trimEnd(), correct: blocks[i + 2]!.content.trimEnd() }]
+      : [],
   );
 
   test('stands in the heading, and names rules that the spec has, the one it breaks first', () => {
@@ -46,14 +48,20 @@ describe.each(ids)('%s', (id) => {
     for (const rule of broken) expect(rules.map((one) => one.id)).toContain(rule);
   });
 
+  test('has programs, and below each what is printed and what should be', () => {
+    const infos = blocks.map(({ info }) => info).filter((info) => info !== 'text');
+    expect(infos).toEqual(samples.flatMap(() => ['python', 'output', 'output correct']));
+    for (const { output, correct } of samples) expect(output).not.toBe(correct);
+  });
+
   test('shows on the reference, and only when it is switched on', () => {
     expect(samples.length).toBeGreaterThan(0);
-    for (const { content, output } of samples) {
+    for (const { content, line, output, correct } of samples) {
       const program = parse(content);
       checkSubset(program);
       const { trace } = runReference(program, { defects: new Set([id]) });
-      expect(trace.end === 'crash' ? 'crash' : traceLines(trace).join('\n')).toBe(output);
-      expect(traceLines(runReference(program).trace).join('\n')).not.toBe(output);
+      expect(trace.end === 'crash' ? 'crash' : traceLines(trace).join('\n'), `line ${line}`).toBe(output);
+      expect(traceLines(runReference(program).trace).join('\n'), `line ${line}`).toBe(correct);
     }
   });
 

@@ -196,8 +196,7 @@ class GreenPool(gevent.pool.Pool):
 
 
 class LightQueue(gevent.queue.SimpleQueue):
-    def resize(self, size):
-        self.maxsize = size
+    pass
 
 
 class Queue(gevent.queue.Queue, LightQueue):
@@ -245,8 +244,7 @@ worker.MEMBERS += (
     "wait link unlink kill send send_exception ready has_result acquire release locked balance "
     "start Timeout.cancel pending seconds exception __enter__ __exit__ "
     "spawn GreenPool.running free waitall imap size "
-    "put get put_nowait get_nowait qsize empty full maxsize task_done join unfinished_tasks "
-    "LightQueue.resize Queue.resize LifoQueue.resize PriorityQueue.resize"
+    "put get put_nowait get_nowait qsize empty full maxsize task_done join unfinished_tasks"
 ).split()
 
 if __name__ == "__main__":

@@ -696,7 +696,15 @@ export const killing: readonly Mistake[] = [
       'if (hub.isCurrent) return void (await target.throw(error as Error));',
       "if (hub.isCurrent) throw new RuntimeError('Cannot kill in the hub');",
     ],
-    reportedBy: ['kill.timer', 'kill.timer-reported', 'kill.timer-unstarted', 'put.killed', 'put.refused-late', 'resource.waiter-gone'],
+    reportedBy: [
+      'get.killed',
+      'kill.timer',
+      'kill.timer-reported',
+      'kill.timer-unstarted',
+      'put.killed',
+      'put.refused-late',
+      'resource.waiter-gone',
+    ],
   },
   {
     name: 'killInHubIsLater',
@@ -706,7 +714,15 @@ export const killing: readonly Mistake[] = [
       'if (hub.isCurrent) return void (await target.throw(error as Error));',
       'if (hub.isCurrent) return void hub.schedule(0, () => target.throw(error as Error));',
     ],
-    reportedBy: ['kill.timer', 'kill.timer-reported', 'kill.timer-unstarted', 'put.killed', 'put.refused-late', 'resource.waiter-gone'],
+    reportedBy: [
+      'get.killed',
+      'kill.timer',
+      'kill.timer-reported',
+      'kill.timer-unstarted',
+      'put.killed',
+      'put.refused-late',
+      'resource.waiter-gone',
+    ],
   },
   {
     name: 'killInHubIsSilent',

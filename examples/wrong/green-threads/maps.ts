@@ -61,7 +61,7 @@ export const maps: readonly Mistake[] = [
       'await this.#results.add(await this.pool.spawn(run, ...args));',
       'const thread = await this.pool.spawn(run, ...args);\n      await thread.link(() => this.#results.add(thread));',
     ],
-    reportedBy: ['map.interrupted', 'map.next', 'map.order', 'map.read-ahead'],
+    reportedBy: ['map.interrupted', 'map.next', 'map.order', 'map.own-pool', 'map.read-ahead'],
   },
   {
     name: 'zipGoesOn',
@@ -142,7 +142,7 @@ export const maps: readonly Mistake[] = [
     says: 'All calls run at the same time.',
     in: 'map.ts',
     change: ['await this.pool.spawn(run, ...args)', 'threads.spawn(run, ...args)'],
-    reportedBy: ['map.limit', 'map.own-pool', 'map.size', 'map.size-zero'],
+    reportedBy: ['map.consumer-end', 'map.limit', 'map.own-pool', 'map.size', 'map.size-zero'],
   },
   {
     name: 'mapUsesPool',

@@ -198,7 +198,7 @@ export const pools: readonly Mistake[] = [
       'if (this.free() > 0 && this.#queue.length === 0) return;',
       'if (this.free() > 0 && this.#queue.length === 0) {\n        const spawner = getcurrent();\n        if (hub.isCurrent) return;\n        hub.schedule(0, () => spawner.switch());\n        await hub.switch();\n        return;\n      }',
     ],
-    reportedBy: ['map.lazy', 'pool.running', 'pool.slot-back-links', 'pool.spawn-no-switch'],
+    reportedBy: ['map.lazy', 'map.own-pool', 'pool.running', 'pool.slot-back-links', 'pool.spawn-no-switch'],
   },
   {
     name: 'poolSpawnNReturnsWorker',
@@ -275,6 +275,7 @@ export const pools: readonly Mistake[] = [
     in: 'pool.ts',
     change: ['return this.#size - this.#workers.size;', 'return this.#size - [...this.#workers].filter(({ alive }) => alive).length;'],
     reportedBy: [
+      'map.consumer-end',
       'map.limit',
       'map.own-pool',
       'map.size',
@@ -314,6 +315,7 @@ export const pools: readonly Mistake[] = [
     in: 'pool.ts',
     change: ['if (this.free() > 0 && this.#queue.length === 0) return;', 'if (this.#size >= 0) return;'],
     reportedBy: [
+      'map.consumer-end',
       'map.limit',
       'map.own-pool',
       'map.size',
@@ -548,6 +550,7 @@ export const pools: readonly Mistake[] = [
     in: 'pool.ts',
     change: ['return this.free() <= 0 && this.#workers.has(getcurrent());', 'return this.free() <= 0 && getcurrent().parent !== null;'],
     reportedBy: [
+      'map.consumer-end',
       'map.limit',
       'map.own-pool',
       'map.read-ahead',

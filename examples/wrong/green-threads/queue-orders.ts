@@ -7,7 +7,7 @@ export const queueOrders: readonly Mistake[] = [
     says: 'A LifoQueue gives what was put first.',
     in: 'queue.ts',
     change: ['return new LastIn();', 'return new FirstIn();'],
-    reportedBy: ['lifo.order', 'lifo.waiting'],
+    reportedBy: ['lifo.order', 'lifo.waiting', 'task.count'],
   },
   {
     name: 'stackGivesWaiterFirst',
@@ -24,14 +24,14 @@ export const queueOrders: readonly Mistake[] = [
     says: 'A PriorityQueue gives the greatest item.',
     in: 'queue-order.ts',
     change: ['isLess(this.items[i], this.items[least])', 'isLess(this.items[least], this.items[i])'],
-    reportedBy: ['priority.order', 'priority.waiting'],
+    reportedBy: ['priority.order', 'priority.waiting', 'task.count'],
   },
   {
     name: 'priorityIsALine',
     says: 'A PriorityQueue gives what was put first.',
     in: 'queue-order.ts',
     change: ['if (isLess(this.items[i], this.items[least])) least = i;', 'void isLess(this.items[i], this.items[least]);'],
-    reportedBy: ['priority.order', 'priority.waiting'],
+    reportedBy: ['priority.order', 'priority.waiting', 'task.count'],
   },
   {
     name: 'priorityGivesLeastAgain',

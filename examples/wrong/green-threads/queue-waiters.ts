@@ -14,6 +14,7 @@ export const queueWaiters: readonly Mistake[] = [
       'get.killed-item',
       'get.overtakes',
       'lifo.waiting',
+      'map.own-pool',
       'priority.waiting',
       'queue.getting',
       'queue.interrupt',
@@ -85,7 +86,14 @@ export const queueWaiters: readonly Mistake[] = [
       '      this.#getters.add(getter);\n      if (this.#putters.size > 0) this.#requestService();',
       '      this.#getters.add(getter);',
     ],
-    reportedBy: ['channel.get-nonblocking', 'channel.hand-over', 'put.delivered-returns', 'queue.putting', 'task.count-blocked'],
+    reportedBy: [
+      'channel.get-nonblocking',
+      'channel.hand-over',
+      'get.killed',
+      'put.delivered-returns',
+      'queue.putting',
+      'task.count-blocked',
+    ],
   },
   {
     name: 'waitingPutWakesNobody',
@@ -212,7 +220,7 @@ export const queueWaiters: readonly Mistake[] = [
     says: 'getting() counts putters, too.',
     in: 'queue.ts',
     change: ['return this.#getters.size;', 'return this.#getters.size + this.#putters.size;'],
-    reportedBy: ['put.hand-over-fails', 'resource.waiting'],
+    reportedBy: ['get.killed', 'put.hand-over-fails', 'resource.waiting'],
   },
   {
     name: 'gettingIsWhetherAnybody',

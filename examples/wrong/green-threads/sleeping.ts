@@ -38,7 +38,7 @@ export const sleeping: readonly Mistake[] = [
     says: 'sleep() takes whole seconds only.',
     in: 'green-thread.ts',
     change: ['hub.schedule(seconds, () => sleeper.switch())', 'hub.schedule(Math.trunc(seconds), () => sleeper.switch())'],
-    reportedBy: ['sleep.fraction'],
+    reportedBy: ['map.own-pool', 'sleep.fraction'],
   },
   {
     name: 'sleepReturnsSeconds',

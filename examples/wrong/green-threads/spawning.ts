@@ -477,6 +477,7 @@ export const spawning: readonly Mistake[] = [
       'event.exception-unhandled',
       'event.interrupted',
       'event.interrupted-sent',
+      'get.killed',
       'hub.exit-replaced',
       'hub.exit-wait',
       'kill.caller-killed',
@@ -515,6 +516,7 @@ export const spawning: readonly Mistake[] = [
     in: 'timer.ts',
     change: ['> timer.due) at--;', '> (this.#queue.length < 5 ? timer.due : timer.due - 1e-9)) at--;'],
     reportedBy: [
+      'map.own-pool',
       'queue.qsize-blocked',
       'resize.up',
       'sem.balance',

@@ -7,7 +7,16 @@ export const tasks: readonly Mistake[] = [
     says: 'unfinished_tasks is the number of items in the queue.',
     in: 'queue.ts',
     change: ['return this.#unfinished;', 'return this.items.size;'],
-    reportedBy: ['join.again', 'join.again-waits', 'task.count', 'task.count-blocked', 'task.done', 'task.done-early', 'task.too-many'],
+    reportedBy: [
+      'join.again',
+      'join.again-waits',
+      'join.waits',
+      'task.count',
+      'task.count-blocked',
+      'task.done',
+      'task.done-early',
+      'task.too-many',
+    ],
   },
   {
     name: 'putterIsATask',
@@ -31,7 +40,7 @@ export const tasks: readonly Mistake[] = [
       '      if (--this.#unfinished > 0) return;\n',
       '      if (--this.#unfinished > 0) return;\n      if (this.items.size > 0) this.items.take();\n',
     ],
-    reportedBy: ['join.nothing', 'task.done-early'],
+    reportedBy: ['join.nothing', 'task.count', 'task.done-early'],
   },
   {
     name: 'taskDoneReturnsRest',
@@ -54,6 +63,7 @@ export const tasks: readonly Mistake[] = [
       'join.all',
       'join.later',
       'join.nothing',
+      'join.waits',
       'task.count',
       'task.done',
       'task.done-early',
@@ -79,7 +89,7 @@ export const tasks: readonly Mistake[] = [
     says: 'join() waits for the next time that all is done, though nothing is to be done.',
     in: 'queue.ts',
     change: ['if (this.#unfinished > 0) await this.#done.wait();', 'await this.#done.wait();'],
-    reportedBy: ['join.again', 'join.blocked-putters', 'join.nothing'],
+    reportedBy: ['join.again', 'join.blocked-putters', 'join.nothing', 'task.count'],
   },
   {
     name: 'joinWaitsForItems',
@@ -89,7 +99,7 @@ export const tasks: readonly Mistake[] = [
       'if (this.#unfinished > 0) await this.#done.wait();',
       'if (this.#unfinished > 0 || this.items.size > 0) await this.#done.wait();',
     ],
-    reportedBy: ['join.again', 'join.nothing'],
+    reportedBy: ['join.again', 'join.nothing', 'task.count'],
   },
   {
     name: 'joinWaitsForPutters',
@@ -106,7 +116,7 @@ export const tasks: readonly Mistake[] = [
     says: 'join() does not wait where the items have been got.',
     in: 'queue.ts',
     change: ['if (this.#unfinished > 0) await this.#done.wait();', 'if (this.items.size > 0) await this.#done.wait();'],
-    reportedBy: ['join.again', 'join.nothing'],
+    reportedBy: ['join.again', 'join.nothing', 'task.count'],
   },
   {
     name: 'joinEndsByOneTask',
@@ -127,7 +137,7 @@ export const tasks: readonly Mistake[] = [
         'if (this.#unfinished === 0) return;\n      const end = new Event();\n      this.#joins.push(end);\n      await end.wait();',
       ],
     ],
-    reportedBy: ['join.all'],
+    reportedBy: ['join.all', 'join.waits'],
   },
   {
     name: 'joinOnlyOnce',

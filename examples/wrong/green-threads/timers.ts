@@ -53,7 +53,7 @@ export const timers: readonly Mistake[] = [
     says: 'Delays are cut to whole seconds.',
     in: 'hub.ts',
     change: ['numeric(seconds) * 1000', 'Math.trunc(numeric(seconds)) * 1000'],
-    reportedBy: ['sleep.fraction', 'timer.fraction'],
+    reportedBy: ['map.own-pool', 'sleep.fraction', 'timer.fraction'],
   },
   {
     name: 'zeroDelayIsNow',
@@ -351,6 +351,7 @@ export const timers: readonly Mistake[] = [
       'kill.caller-killed',
       'map.consumer-end',
       'map.own-pool',
+      'map.read-ahead',
       'pool.resize-wakes',
       'pool.running-blocked',
       'put.delivered-returns',
