@@ -115,12 +115,16 @@ export class Waiters {
     return null;
   }
 
+  /** After how many others have their turn: left open until so many have been served, and the same ever after. */
+  private longest: number | undefined;
+
   /** Whether others have their turn now, after so many have been served. */
   private isOver(served: number): boolean {
     // `queue-exchange`: as long as two exchange items, nobody else has a turn.
     if (this.has('queue-exchange')) return false;
-    if (served === few) return this.hub._machine.choose(2) === 1;
-    return served === most || (served === usual && this.hub._machine.choose(2) === 0);
+    if (served === few && this.longest === undefined && this.hub._machine.choose(2) === 1) this.longest = few;
+    if (served === usual) this.longest ??= this.hub._machine.choose(2) === 0 ? usual : most;
+    return served === this.longest;
   }
 
   /** What has come out of a waiter goes further only if it is meant for the whole program. */

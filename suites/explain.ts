@@ -161,21 +161,21 @@ class Explaining {
   }
 
   /**
-   * The first of the small programs that fails like some others. Of the light ones, and then of the examples, which are the same
-   * whatever was found, one in which nothing is to be refused, if any fails so.
+   * The first of the small programs that fails like some others. Of the light ones and the examples, which are the same whatever
+   * was found, one in which nothing is to be refused, if any fails so: whether a refusal was found is chance.
    */
   private async firstSmall(others: readonly Judgement[]): Promise<Small | undefined> {
     const failsLikeSome = ({ judgement }: Small): boolean => others.some((other) => this.failsLike(other)(judgement));
+    let first: Small | undefined;
     for (const all of [this.light, this.ofPages]) {
-      let first: Small | undefined;
       for await (const small of all) {
         const { judgement } = small;
         const isPlain = !isAboutMisuse(judgement) && !this.isAfterRefusal(judgement);
         if (isPlain && others.some((other) => isAlike(judgement, other))) return small;
         if (!first && failsLikeSome(small)) first = small;
       }
-      if (first) return first;
     }
+    if (first) return first;
     for await (const small of this.heavier) if (failsLikeSome(small)) return small;
     return undefined;
   }

@@ -321,8 +321,11 @@ describe('types', () => {
     const signal = AbortSignal.timeout(1);
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
     const timeouts = [new Timeout(null), signal.reason as unknown];
-    expect(timeouts.map(isTimeout)).toEqual([true, true]);
-    expect([new RangeError(), AbortSignal.abort().reason as unknown, null, 1].map(isTimeout)).toEqual([false, false, false, false]);
+    expect(timeouts.map((value) => isTimeout(value))).toEqual([true, true]);
+    const others = [new RangeError(), AbortSignal.abort().reason as unknown, null, 1];
+    expect(others.map((value) => isTimeout(value))).toEqual([false, false, false, false]);
+    // Like all functions here, it refuses what it does not know; so it is no callback for map().
+    expect(() => timeouts.map(isTimeout)).toThrow(TypeError);
   });
 });
 

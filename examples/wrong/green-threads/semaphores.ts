@@ -549,7 +549,14 @@ export const semaphores: readonly Mistake[] = [
     says: 'A CappedSemaphore has room for as many as its limit, whatever it begins with.',
     in: 'semaphore.ts',
     change: ['this.#room = new Permits(Math.trunc(room));', 'this.#room = new Permits(Math.trunc(room + count));'],
-    reportedBy: ['capped.initial', 'capped.no-overtaking', 'capped.nonblocking-waiters', 'capped.release', 'capped.with-waits'],
+    reportedBy: [
+      'capped.initial',
+      'capped.no-overtaking',
+      'capped.nonblocking-waiters',
+      'capped.release',
+      'capped.with-waits',
+      'sem.arguments',
+    ],
   },
   {
     name: 'cappedBeginsFull',
@@ -569,6 +576,7 @@ export const semaphores: readonly Mistake[] = [
       'capped.nonblocking-waiters',
       'capped.release',
       'capped.room',
+      'sem.arguments',
     ],
   },
   {

@@ -278,6 +278,7 @@ export const timeouts: readonly Mistake[] = [
       'limit.value',
       'limit.value-own',
       'report.base',
+      'timeout.arguments',
       'timeout.both-due',
       'timeout.cancel-twice',
       'timeout.dead',
