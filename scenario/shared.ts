@@ -1,8 +1,7 @@
 /** Whether functions of a scenario see what others do, other than through the API and what they print. */
 
 import { boundNames } from './names.js';
-import { iteratesSwitching, iteratingBuiltins } from './requires.js';
-import { visit } from './requires.js';
+import { iteratesSwitching, iteratingBuiltins, visit } from './requires.js';
 import type { Expression, Program, Statement } from './syntax.js';
 import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases } from './vocabulary.js';
 

@@ -16,7 +16,7 @@ export const outside = (what: string): never => {
 
 /** Whether calls went too deep for the stack. */
 export const isTooDeep = (error: unknown): boolean =>
-  // Where no room is left to compile a regular expression, V8 calls that a SyntaxError; here, too, if there were one.
+  // A regular expression that there is no room to compile throws a SyntaxError that says so; hence none is used here.
   (error instanceof RangeError || error instanceof SyntaxError) && error.message.includes('call stack');
 
 /** Whether a scenario went on for too long, or too deep for the stack. */
