@@ -16,6 +16,8 @@ export interface JudgeOptions {
   readonly spec: string;
   /** Seconds without an answer until an implementation counts as hung. */
   readonly patience?: number;
+  /** Workers of an implementation that run scenarios side by side. */
+  readonly jobs?: number;
   readonly replay?: string;
   /** The file of what is known to fail. */
   readonly baseline?: string;
@@ -113,6 +115,12 @@ function judging(found: (options: JudgeOptions) => void): Command {
         'seconds without an answer until an implementation counts as hung (default: 5, and 20 for its start)',
       ).argParser(positiveSeconds),
     )
+    .addOption(
+      new Option(
+        '--jobs <n>',
+        'workers of each implementation that run scenarios side by side (default: 1, and 4 on a real clock, where they mostly sleep)',
+      ).argParser(jobs),
+    )
     .addOption(specOption('the pages to judge by'))
     .version(kitVersion())
     .allowExcessArguments()
@@ -208,6 +216,12 @@ const whole =
 function positiveSeconds(value: string): number {
   if (!/^\d{1,6}(\.\d+)?$/.test(value) || Number(value) === 0)
     throw new UsageError(`--patience "${value}" is no number of seconds above 0; write one like 10 or 0.5`);
+  return Number(value);
+}
+
+function jobs(value: string): number {
+  if (!/^\d{1,2}$/.test(value) || Number(value) === 0)
+    throw new UsageError(`--jobs "${value}" is no whole number from 1 to 99; write one like 4`);
   return Number(value);
 }
 

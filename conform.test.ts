@@ -115,6 +115,8 @@ describe('a wrong use ends with code 2 and one line:', () => {
     ['--seed below zero', ['--seed', '-1'], '--seed "-1" is no whole number of at most nine digits; write one like 1000'],
     ['--patience of nothing', ['--patience', '0'], '--patience "0" is no number of seconds above 0; write one like 10 or 0.5'],
     ['--patience that is no number', ['--patience', '5s'], '--patience "5s" is no number of seconds above 0; write one like 10 or 0.5'],
+    ['no --jobs', ['--jobs', '0'], '--jobs "0" is no whole number from 1 to 99; write one like 4'],
+    ['--jobs that are no number', ['--jobs', 'all'], '--jobs "all" is no whole number from 1 to 99; write one like 4'],
     ['--only that matches nothing', ['--only', 'swich.*'], '--only "swich.*" matches no rule; ids look like event.send'],
     ['--only of nothing', ['--only', ''], '--only "" is empty; leave the option out or write what it asks for'],
     ['--json of nothing', ['--json', ''], '--json "" is empty; leave the option out or write what it asks for'],

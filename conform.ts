@@ -76,7 +76,11 @@ async function judge(options: JudgeOptions): Promise<ExitCode> {
     const seconds: number[] = [];
     for (const [i, adapter] of options.adapter.entries()) {
       const begun = performance.now();
-      const implementation = await openAdapter(adapter, { ...patience(options), say });
+      const implementation = await openAdapter(adapter, {
+        ...patience(options),
+        ...(options.jobs !== undefined && { jobs: options.jobs }),
+        say,
+      });
       try {
         // Whatever is selected: the reference follows an implementation's answers everywhere.
         const answers = await probe(implementation, spec);

@@ -24,7 +24,7 @@ function worker(name: string, cases: string, first = ''): string {
     `import { existsSync, writeFileSync, writeSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-const say = (message) => writeSync(1, JSON.stringify(message) + '\\n');
+let say = (message) => writeSync(1, JSON.stringify(message) + '\\n');
 ${first}
 for await (const line of createInterface({ input: process.stdin })) {
   const { type, id, python } = JSON.parse(line);
@@ -306,6 +306,58 @@ test('a worker that dies between scenarios is replaced when there is something t
   expect(opened()).toBe(1);
   expect((await implementation.run(program('2'))).kind).toBe('trace');
   expect(opened()).toBe(2);
+});
+
+/** How many workers answer as many scenarios, given at once. */
+async function workersFor(scenarios: number, options: OpenOptions, clock?: 'real'): Promise<number> {
+  const first = clock
+    ? `{ const plain = say; say = (message) => plain(message.type === 'hello' ? { ...message, clock: 'real' } : message); }`
+    : '';
+  const adapter = worker(`pid-${scenarios}-${clock}`, `case 'pid': say({ ...answer, events: [[String(process.pid)]] }); break;`, first);
+  const implementation = await openAdapter(adapter, options);
+  const outcomes = await Promise.all(Array.from({ length: scenarios }, () => implementation.run(program('pid'))));
+  await implementation.close();
+  return new Set(outcomes.map((outcome) => (outcome.kind === 'trace' ? outcome.trace.events[0]![0] : outcome.detail))).size;
+}
+
+test('several workers run scenarios side by side, if there are enough', async () => {
+  expect(await workersFor(60, {})).toBe(1);
+  expect(await workersFor(60, { jobs: 3 })).toBe(3);
+  expect(await workersFor(12, { jobs: 3 })).toBe(2);
+  expect(await workersFor(5, { jobs: 3 })).toBe(1);
+});
+
+test('on a real clock there are four', async () => {
+  expect(await workersFor(60, {}, 'real')).toBe(4);
+  expect(await workersFor(60, { jobs: 1 }, 'real')).toBe(1);
+});
+
+test('a crash, a hang and an error are pinned on their programs by each of several workers', async () => {
+  const adapter = worker(
+    'side-by-side',
+    `case 'a3': process.abort(); case 'a4': for (;;); case 'b9': writeSync(1, '?\\n'); break; case 'b10': process.exit(1);`,
+  );
+  const found = verdicts(await runAll(await openAdapter(adapter, { patience: 400, jobs: 3 }), texts('c')));
+  expect(found).toEqual({ ...onlyOdd('c', 'pass'), a3: 'crash', a4: 'hang', b9: 'error', b10: 'crash' });
+});
+
+test('a second worker that cannot be started costs the scenarios that it was given, and says how to do without', async () => {
+  const lock = JSON.stringify(join(folder, 'lock'));
+  const adapter = worker(
+    'alone',
+    '',
+    `if (existsSync(${lock})) { process.stderr.write('the port is taken\\n'); process.exit(3); } else writeFileSync(${lock}, '');`,
+  );
+  const implementation = await openAdapter(adapter, { jobs: 2 });
+  const outcomes = await Promise.all(texts('c').map((text) => implementation.run(program(text))));
+  const errors = outcomes.filter(({ kind }) => kind === 'error');
+  expect(errors.length + outcomes.filter(({ kind }) => kind === 'trace').length).toBe(101);
+  expect(detail(errors[0])).toMatch(
+    /^Cannot start adapter ".*": it exited with code 3 \(it is to run beside another; --jobs 1 starts one only\); it wrote: the port is taken$/,
+  );
+  const later = await Promise.all(texts('c').map((text) => implementation.run(program(text))));
+  expect(later.map(({ kind }) => kind)).toEqual(texts('c').map(() => 'trace'));
+  await implementation.close();
 });
 
 test('time in which the kit itself is busy does not count as a hang', async () => {

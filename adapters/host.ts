@@ -1,7 +1,7 @@
 /**
  * Runs scenarios on the other end of a channel: many under way at once, and no hang or crash of the
  * implementation ends the run. When the other end dies, the scenarios under way are run again one by one on a
- * fresh one; the one that kills it again is the one to blame.
+ * fresh one; the one that kills it again is the one to blame. There can be several other ends, side by side.
  */
 
 import type { Style } from '../scenario/python/python.js';
@@ -49,7 +49,12 @@ export interface HostOptions {
   readonly patience?: number;
   /** Milliseconds for the first answer. */
   readonly startPatience?: number;
+  /** Other sides that run scenarios side by side, if there is enough to do: by default one, on a real clock more. */
+  readonly jobs?: number;
 }
+
+/** On a real clock, where they sleep most of the time. */
+const jobsOnRealClock = 4;
 
 type Death = 'crash' | 'hang' | 'error';
 
@@ -62,10 +67,17 @@ interface Job {
 /** How many scenarios are sent ahead of the answers. */
 const window = 64;
 
+/** Scenarios that run in the time in which another side starts, about. */
+const costOfStart = 8;
+
+const moreThanOne = ' (it is to run beside another; --jobs 1 starts one only)';
+
 export async function openHost(open: OpenChannel, options: HostOptions): Promise<Implementation> {
-  const host = new Host(open, options);
-  const hello = await host.start();
+  const first = new Host(open, options);
+  const hello = await first.start();
   const spelling = hello.spelling ?? {};
+  const { jobs = hello.clock === 'real' ? jobsOnRealClock : 1 } = options;
+  const hosts = [first, ...Array.from({ length: jobs - 1 }, () => new Host(open, options, moreThanOne))];
   return {
     name: hello.name,
     version: hello.version ?? '',
@@ -75,10 +87,13 @@ export async function openHost(open: OpenChannel, options: HostOptions): Promise
     style: hello.style ?? (hello.accepts.includes('javascript') ? 'async' : undefined),
     spelling: (name) => spelling[name] ?? name,
     clock: hello.clock ?? 'virtual',
-    run: (program, needs) => host.run(program, needs),
-    close: () => host.close(),
+    run: (program, needs) => nextOf(hosts).run(program, needs),
+    close: async () => void (await Promise.all(hosts.map((host) => host.close()))),
   };
 }
+
+/** The host that gets the next scenario: the one that has the least to do. */
+const nextOf = (hosts: readonly Host[]): Host => hosts.reduce((least, host) => (host.load < least.load ? host : least));
 
 class Host {
   private channel: Channel | null = null;
@@ -99,10 +114,19 @@ class Host {
   /** Why no other side can be had any more. */
   private broken: string | undefined;
 
+  /** @param hint what to say besides, when the other side cannot be started */
   constructor(
     private readonly open: OpenChannel,
     private readonly options: HostOptions,
+    private readonly hint = '',
   ) {}
+
+  /** How many scenarios there are to run, with what a start costs; infinite where none can run. */
+  get load(): number {
+    if (this.broken !== undefined) return Infinity;
+    const start = this.hello || this.restarting ? 0 : costOfStart;
+    return start + this.waiting.length + this.suspects.length + this.underWay.size;
+  }
 
   private get patience(): number {
     return this.options.patience ?? 5_000;
@@ -118,7 +142,9 @@ class Host {
         clearTimeout(timer);
         const said = channel.stray().trim();
         void channel.kill();
-        reject(new AdapterError(`Cannot start adapter "${adapter}": ${problem}${said ? `; it wrote: ${lastLines(said, 3)}` : ''}`));
+        reject(
+          new AdapterError(`Cannot start adapter "${adapter}": ${problem}${this.hint}${said ? `; it wrote: ${lastLines(said, 3)}` : ''}`),
+        );
       };
       const timer = setTimeout(
         () => fail(`no hello within ${startPatience / 1000} s; answer {"type":"hello"} with a hello`),

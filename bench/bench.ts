@@ -5,8 +5,10 @@
  * Figures are programs per second, all over the same generated programs.
  */
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { packageRoot } from '../adapters/package-root.js';
 import type { Implementation } from '../adapters/implementation.js';
@@ -85,8 +87,8 @@ async function reference(subject: Subject): Promise<void> {
   row(`reference, ${subject}: evaluate, run`, times.own!, 'the JavaScript print, compiled alone', times.limit!, 'rate');
 }
 
-async function open(adapter: string): Promise<Implementation> {
-  const implementation = await openAdapter(adapter);
+async function open(adapter: string, jobs = 1): Promise<Implementation> {
+  const implementation = await openAdapter(adapter, { jobs });
   process.on('exit', () => void implementation.close());
   return implementation;
 }
@@ -100,43 +102,50 @@ const judged = (implementation: Implementation) => (round: number) =>
 async function typescript(): Promise<void> {
   const bare = join(packageRoot, 'dist/bench/bare.js');
   const times = await race({
-    limit: (round) => Promise.resolve(secondsOf([process.execPath, bare], generate(300 + round, 'green threads').map(printPython))),
+    limit: (round) => secondsOf([process.execPath, bare], generate(300 + round, 'green threads').map(printPython)),
     own: judged(await open('example')),
   });
   row('TypeScript example, judged', times.own!, 'printed programs in a bare loop', times.limit!, 'rate');
 }
 
 /** The seconds that a command says it took for what it was given; a round in which a known defect ended it does not count. */
-function secondsOf([program, ...args]: readonly [string, ...string[]], input: unknown): number {
-  const { stdout } = spawnSync(program, args, { input: JSON.stringify(input), encoding: 'utf8', maxBuffer: 1e9 });
-  return stdout === '' ? Infinity : Number(stdout);
+async function secondsOf([program, ...args]: readonly [string, ...string[]], input: unknown): Promise<number> {
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+  child.stdin.on('error', () => {}); // its end tells more
+  child.stdin.end(JSON.stringify(input));
+  const [said] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  return said === '' ? Infinity : Number(said);
 }
 
 const script = (file: string): string => join(packageRoot, 'bench', file);
 
 async function greenlet(interpreter: string): Promise<void> {
   const times = await race({
-    limit: (round) =>
-      Promise.resolve(secondsOf([interpreter, script('bare.py'), '1'], generate(400 + round, 'greenlets').map(printPython))),
+    limit: (round) => secondsOf([interpreter, script('bare.py'), '1'], generate(400 + round, 'greenlets').map(printPython)),
     own: judged(await open('greenlet')),
   });
   row("CPython's greenlet, judged through the worker", times.own!, '`compile` and `exec` in a bare loop', times.limit!, 'rate');
 }
 
 async function eventlet(interpreter: string): Promise<void> {
-  const implementation = await open('eventlet');
+  const [one, two] = [await open('eventlet'), await open('eventlet', 2)];
   const scenario = (program: Program): [string, number | null] => [printPython(program), mayRunLong(program) ? stepBudget : null];
-  const times = await race({
-    limit: (round) =>
-      Promise.resolve(secondsOf([interpreter, script('bare_eventlet.py')], generate(500 + round, 'green threads').map(scenario))),
-    ran: (round) => {
-      const programs = generate(500 + round, 'green threads');
-      return seconds(() => inLanes(programs, (program) => implementation.run(program)));
-    },
-    own: judged(implementation),
-  });
+  /** Bare loops side by side, each with its part. */
+  const bare = (loops: number) => async (round: number) => {
+    const scenarios = generate(500 + round, 'green threads').map(scenario);
+    const part = (loop: number) => scenarios.filter((_, i) => i % loops === loop);
+    const times = Array.from({ length: loops }, (_, loop) => secondsOf([interpreter, script('bare_eventlet.py')], part(loop)));
+    return Math.max(...(await Promise.all(times)));
+  };
+  /** Printed, sent, run, and the traces read. */
+  const ran = (implementation: Implementation) => (round: number) => {
+    const programs = generate(500 + round, 'green threads');
+    return seconds(() => inLanes(programs, (program) => implementation.run(program)));
+  };
+  const times = await race({ limit: bare(1), ran: ran(one), limitOfTwo: bare(2), ranByTwo: ran(two), own: judged(one) });
   const limit = "the worker's scenarios in a bare loop";
   row('eventlet, virtual clock, run by the worker', times.ran!, limit, times.limit!, 'rate');
+  row('eventlet, virtual clock, run by two workers', times.ranByTwo!, 'half of them in each of two bare loops', times.limitOfTwo!, 'rate');
   row('eventlet, virtual clock, judged through the worker', times.own!, limit, times.limit!, 'rate');
 }
 

@@ -81,7 +81,7 @@ describe.skipIf(!found)('the same programs give allowed traces', () => {
     const implementation = await openAdapter('eventlet');
     const { has } = implementation;
     await implementation.close();
-    all = fc.sample(programs({ has }), { seed: 7, numRuns: 150 });
+    all = fc.sample(programs({ has }), { seed: 7, numRuns: 400 });
     virtual = await faults('eventlet', all);
   }, 300_000);
 
