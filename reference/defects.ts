@@ -28,6 +28,7 @@ export const knownDefects: Readonly<Record<string, KnownDefect>> = {
   'event-stale-timeout': { rule: 'event.timeout-interrupted', implementations: eventlet },
   'event-timeout-type': { rule: 'event.timeout-type-leaves', implementations: eventlet },
   'exit-arguments': { rule: 'exit.parent-unstarted', implementations: ['greenlet', 'eventlet', 'gevent'] },
+  'hub-made-inside': { rule: 'hub.greenlet', implementations: eventlet },
   'kill-arguments': { rule: 'kill.unstarted-exception', implementations: eventlet },
   'kill-before-hub': { rule: 'kill.unstarted-first', implementations: eventlet },
   'kill-link-error': { rule: 'kill.unstarted-link-fails', implementations: eventlet },

@@ -86,6 +86,7 @@ export class Event {
     const sent: Sent = { value, exception, waits: new Set(this._waiters.values()), raised: 0 };
     this._sent = sent;
     this._markSend(sent);
+    this._hub._need();
     // Who of the waiters is woken first is left open.
     for (const waiter of this._hub._machine.order([...this._waiters.keys()]))
       this._hub._after(0, () => this._deliver(sent, waiter), null, undefined, waiter);

@@ -95,6 +95,7 @@ function getHub(hub: Hub, args: readonly unknown[]): Hub {
     throw exceptions.TypeError!('get_hub() takes no arguments');
   }
   hub._machine.rule('hub.get-hub');
+  hub._need();
   return hub;
 }
 

@@ -127,6 +127,18 @@ export class Hub {
     return float(this._timers.now);
   }
 
+  private _isMade = false;
+
+  /**
+   * Somebody needs the hub: eventlet makes it when that happens first. `hub-made-inside`: it becomes a child of whoever does.
+   */
+  _need(): void {
+    if (this._isMade) return;
+    this._isMade = true;
+    const { running, mainGreenlet } = this._world;
+    if (running !== mainGreenlet && this._machine.defects.has('hub-made-inside')) this._greenlet._up = running;
+  }
+
   // Timers
 
   schedule_call_global(...args: unknown[]): Timer {
@@ -165,6 +177,7 @@ export class Hub {
 
   /** Has something called after some seconds, as long as `owner` is alive. */
   _after(seconds: unknown, callback: Callback, owner: Greenlet | null = null, request?: Request, target?: Greenlet): Timer {
+    this._need();
     if (!isNumber(seconds)) throw exceptions.TypeError!(`unsupported operand type(s) for +: 'float' and '${typeName(seconds)}'`);
     return this._timers.make(Number(seconds), callback, owner, request, target);
   }
@@ -213,6 +226,7 @@ export class Hub {
 
   /** Hands control to the loop; gives what the current greenlet is woken with. */
   *_pause(): Body {
+    this._need();
     const { running } = this._world;
     if (running === this._greenlet) {
       this._rule('hub.switch-in-hub');
@@ -241,6 +255,8 @@ export class Hub {
   private _adopt(greenlet: Greenlet): void {
     const hub = this._greenlet;
     if (hub._up === greenlet || greenlet._up === hub) return;
+    // Only where the hub is no child of main's: `hub-made-inside`.
+    if (greenlet === this._world.mainGreenlet) throw exceptions.AttributeError!('cannot set the parent of a main greenlet');
     for (let at: Greenlet | null = hub; at; at = at._up) if (at === greenlet) return;
     if (greenlet._from !== hub) this._rule('hub.reparent-creator');
     this._rule('hub.reparent');

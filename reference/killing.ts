@@ -29,6 +29,7 @@ export function* kill(hub: Hub, target: unknown, args: readonly unknown[]): Body
     markDead(hub, target);
     return null;
   }
+  hub._need();
   const { defects } = hub._machine;
   const isUnstarted = target._state === 'new';
   const { error, isRefused } = read(hub, target, args);

@@ -97,6 +97,12 @@ export class LightQueue {
     return this._hub._world.running === this._hub._greenlet;
   }
 
+  /** Whether the hub runs; whoever asks needs one. */
+  private _asksForHub(): boolean {
+    this._hub._need();
+    return this._isInHub;
+  }
+
   // What is in it, and who waits
 
   get maxsize(): unknown {
@@ -174,7 +180,7 @@ export class LightQueue {
     const blocks = truthy(block);
     if (!blocks && timeout !== null) this._rule('put.nonblocking-timeout');
     if (this._hasRoom) this._putNow(item);
-    else if (!blocks && this._isInHub) yield* this._putInHub(item);
+    else if (!blocks && this._asksForHub()) yield* this._putInHub(item);
     else if (blocks) yield* this._putLater(item, timeout);
     else if (this._getters.size > 0) yield* this._offer(item);
     else {
@@ -299,7 +305,7 @@ export class LightQueue {
     const blocks = truthy(block);
     if (!blocks && timeout !== null) this._rule('get.nonblocking-timeout');
     if (this._store.size > 0) return this._getNow();
-    if (!blocks && this._isInHub) return yield* this._getInHub();
+    if (!blocks && this._asksForHub()) return yield* this._getInHub();
     if (blocks) return yield* this._getLater(timeout);
     this._rule(this._putters.size > 0 ? 'channel.get-nonblocking' : 'get.nonblocking');
     throw Empty();

@@ -146,16 +146,19 @@ def real_hub(name, unit):
 
 class Run(hub_worker.Run):
     def open_hub(self):
-        hub = HUB()
-        hub.run_of = self
-        eventlet.hubs._threadlocal.hub = hub
-        if hasattr(hub, "_post_initialize"):
-            hub._post_initialize()
-        return hub
+        # Eventlet makes its hub when somebody first needs one.
+        eventlet.hubs._threadlocal.Hub = self.make_hub
+
+    def make_hub(self):
+        self.hub = HUB()
+        self.hub.run_of = self
+        self.hub.closing = self.over
+        return self.hub
 
     def close_hub(self):
-        self.hub.close()
-        del eventlet.hubs._threadlocal.hub
+        if self.hub is not None:
+            self.hub.close()
+            del eventlet.hubs._threadlocal.hub
 
     def block(self):
         """Ends a scenario in which nobody can ever be woken, whoever catches the exception."""

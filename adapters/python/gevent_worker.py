@@ -39,10 +39,9 @@ class Hub(gevent.hub.Hub):
 
 class Run(hub_worker.Run):
     def open_hub(self):
-        hub = Hub(LOOP(default=False))
-        hub.run_of = self
-        gevent.hub.set_hub(hub)
-        return hub
+        self.hub = Hub(LOOP(default=False))
+        self.hub.run_of = self
+        gevent.hub.set_hub(self.hub)
 
     def close_hub(self):
         self.hub.loop.close()
