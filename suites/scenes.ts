@@ -156,7 +156,8 @@ const hub = {
     !get_hub().abort({True|wait=True})
     print(get_hub().running)
     !print({m}, get_hub().abort({True|wait=True|}))
-    ?!sleep({0|1})
+    ?spawn(print, 'anew')
+    !sleep({0|1})
     `,
   'hub-abort-callback': `
     def b():
