@@ -4,7 +4,7 @@ import type { Implementation, Outcome } from '../adapters/implementation.js';
 import type { Program } from '../scenario/syntax.js';
 import type { Judgement } from './judge.js';
 
-/** How often a program must fail on a real clock. */
+/** How often a program must do without a pass on a real clock. */
 const attempts = 3;
 
 /** What is not due to a machine that was busy. A search that gave up may be: most of them look for what came too late. */
