@@ -6,19 +6,19 @@
  */
 
 import { firstDifference, type Trace } from '../scenario/trace.js';
-import { Machine, type Circumstances, type Mark } from './machine.js';
+import { Machine, type Circumstances, type Defects, type Mark } from './machine.js';
 import { Search } from './search.js';
 
+/** `usual` is the run with default choices, where one of those that were made is that. */
 export type Decision =
   | {
       readonly kind: 'allowed';
       readonly runs: number;
       readonly marks: readonly Mark[];
-      /** Whether there was more than one way to go. */
-      readonly hadChoice: boolean;
+      readonly usual: Run | undefined;
     }
   | Forbidden
-  | { readonly kind: 'undecided'; readonly runs: number };
+  | { readonly kind: 'undecided'; readonly runs: number; readonly usual?: Run | undefined };
 
 export interface Forbidden {
   readonly kind: 'forbidden';
@@ -41,6 +41,12 @@ export interface Alternative {
   readonly rules: readonly string[];
 }
 
+/** A run of the reference, by its trace and its machine. */
+interface Run {
+  readonly trace: Trace;
+  readonly machine: Machine;
+}
+
 export interface Nondeterministic {
   run(machine: Machine): Trace;
 }
@@ -56,6 +62,7 @@ interface Missed {
   readonly at: number;
   readonly script: readonly number[];
   readonly next: readonly Alternative[];
+  readonly usual: Run | undefined;
 }
 
 /**
@@ -71,24 +78,30 @@ export const allows = (model: Nondeterministic, observed: Trace, circumstances?:
   lookFor(model, observed, circumstances, limit).kind === 'allowed';
 
 /** What a search has found that exhausted the choices, with the whole of the run that came furthest. */
-export function forbidden(model: Nondeterministic, { runs, at, script, next }: Missed, circumstances?: Circumstances): Forbidden {
-  const machine = new Machine(circumstances, script);
-  const nearest = model.run(machine);
-  return { kind: 'forbidden', runs, nearest, choices: script, at, marks: machine.marks, next };
+export function forbidden(model: Nondeterministic, { runs, at, script, next, usual }: Missed, circumstances?: Circumstances): Forbidden {
+  const isUsual = script.every((choice) => choice === 0);
+  const { trace, machine } = (isUsual && usual) || runOf(model, new Machine(circumstances, script));
+  return { kind: 'forbidden', runs, nearest: trace, choices: script, at, marks: machine.marks, next };
 }
 
+const runOf = (model: Nondeterministic, machine: Machine): Run => ({ trace: model.run(machine), machine });
+
 /**
- * Goes through the choices. No run goes on beyond the first event that differs.
+ * Goes through the choices. No run goes on beyond the first event that differs, but for the first of a model that keeps the order of
+ * the original, if that is asked for: most programs have no choice, so that it is the only run, and the one to compare with.
  *
  * @param limit runs of the reference after which the search gives up
+ * @param onward the known defects with which that first run goes on after it has differed
  */
 export function lookFor(
   model: Nondeterministic,
   observed: Trace,
   circumstances?: Circumstances,
   limit = 20_000,
+  onward?: Defects,
 ): Exclude<Decision, Forbidden> | Missed {
   const search = new Search(observed, circumstances);
+  let usual: Run | undefined;
   let best: { readonly script: readonly number[]; readonly at: number } | undefined;
   let next: Alternative[] = [];
   for (let runs = 1; runs <= limit; runs++) {
@@ -96,18 +109,19 @@ export function lookFor(
       const wanderer = search.wanderer();
       const trace = model.run(wanderer);
       const at = partAt(wanderer, trace, observed);
-      if (at === undefined && wanderer.over !== 'stopped') return { kind: 'allowed', runs, marks: wanderer.marks, hadChoice: true };
+      if (at === undefined && wanderer.over !== 'stopped') return { kind: 'allowed', runs, marks: wanderer.marks, usual };
       search.missed(wanderer, trace, at ?? wanderer.events);
       continue;
     }
-    const machine = search.machine();
-    const trace = model.run(machine);
-    const at = partAt(machine, trace, observed);
-    if (at === undefined && machine.over !== 'stopped') {
-      return { kind: 'allowed', runs, marks: machine.marks, hadChoice: search.script().length > 0 };
-    }
+    const machine = search.machine(runs === 1 ? onward : undefined);
+    const whole = model.run(machine);
+    const at = partAt(machine, whole, observed);
+    const isAllowed = at === undefined && machine.over !== 'stopped';
+    if (machine.isWhole || (isAllowed && search.script().length === 0)) usual = { trace: whole, machine };
+    if (isAllowed) return { kind: 'allowed', runs, marks: machine.marks, usual };
     const reached = at ?? machine.events;
     if (!machine.isRepetition) {
+      const trace = cutOff(whole, reached);
       search.missed(machine, trace, reached);
       if (!best || reached > best.at) {
         best = { script: search.script(), at: reached };
@@ -117,10 +131,14 @@ export function lookFor(
         next.push({ trace, rules: rulesAt(machine.marks, reached) });
       }
     }
-    if (!search.next(reached)) return { kind: 'missed', runs, ...best!, next };
+    if (!search.next(reached)) return { kind: 'missed', runs, ...best!, next, usual };
   }
-  return { kind: 'undecided', runs: limit };
+  return { kind: 'undecided', runs: limit, usual };
 }
+
+/** A trace without what comes after an event. */
+const cutOff = (trace: Trace, at: number): Trace =>
+  at < trace.events.length ? { events: trace.events.slice(0, at + 1), end: 'endless' } : trace;
 
 /** Where traces part. Of what goes on without end the model may have seen less than the implementation. */
 function partAt(machine: Machine, trace: Trace, observed: Trace): number | undefined {

@@ -76,11 +76,13 @@ export class Machine {
   over: 'blocked' | 'crash' | 'stopped' | undefined;
   /** Whether the stack ended the scenario before its budget did: what would have followed is not known. */
   ranOutOfStack = false;
-  readonly defects: Defects;
+  defects: Defects;
   private used = 0;
   private ids = 0;
   private turnId = 0;
   private readonly variations: Variations;
+  /** Whether green threads take turns in any order. */
+  readonly takesTurns: boolean;
 
   /**
    * @param script the choices to repeat; past its end the first way is taken
@@ -91,6 +93,7 @@ export class Machine {
   ) {
     this.variations = variations;
     this.defects = defects;
+    this.takesTurns = this.answer('hub.scheduling') === 'any';
   }
 
   /** Marks that a rule is obeyed here. */
@@ -134,7 +137,8 @@ export class Machine {
 
   /** An id for an object that turns touch: made of the turn that makes it, and so the same whatever else happened before. */
   newId(): number {
-    return mix(this.turnId, ++this.ids);
+    const number = ++this.ids;
+    return this.takesTurns ? mix(this.turnId, number) : number;
   }
 
   /** Notes that the turn under way reads or changes an object. */
@@ -166,7 +170,7 @@ export class Machine {
   /** Goes on with some things in any order: gives them in the one that is chosen. */
   order<T>(things: readonly T[]): T[] {
     // Where turns may be taken in any order, it does not matter in which order they are prepared.
-    if (this.answer('hub.scheduling') === 'any') return [...things];
+    if (this.takesTurns) return [...things];
     const left = [...things];
     return things.map(() => left.splice(this.choose(left.length), 1)[0]!);
   }

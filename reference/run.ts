@@ -27,7 +27,7 @@ export function prepare(program: Program, main: Main = evaluate(program)): Model
   return {
     run(machine) {
       // Only turns in any order ask for it.
-      if (machine.answer('hub.scheduling') === 'any') machine.sharesVariables = shares ??= sharesVariables(program);
+      if (machine.takesTurns) machine.sharesVariables = shares ??= sharesVariables(program);
       const events: string[][] = [];
       const greenlets = new Greenlets(machine, (object) => python.hasAttributes(object));
       const python = new Python({

@@ -7,9 +7,9 @@
  * 1996).
  */
 
-import type { Trace } from '../scenario/trace.js';
+import { sameEvent, type Trace } from '../scenario/trace.js';
 import { areApart, Detours, type Detour, type Step, type Way } from './detours.js';
-import { everything, Machine, type Circumstances, type Turn } from './machine.js';
+import { everything, Machine, type Circumstances, type Defects, type Turn } from './machine.js';
 
 /** A choice, with the ways that were tried. */
 interface Node {
@@ -58,9 +58,14 @@ export class Search {
     this.detours.add(machine.steps, at + likeness(events[at], this.observed.events[at]), machine instanceof SearchMachine);
   }
 
-  /** A machine for the next run. */
-  machine(): SearchMachine {
-    this.machineOfRun = new SearchMachine(this.circumstances, this.observed, this.memory);
+  /**
+   * A machine for the next run.
+   *
+   * @param onward the known defects with which the run goes on, by default choices, after the first event that differs; it is cut off
+   *   there when they are left out, or where turns come in any order
+   */
+  machine(onward?: Defects): SearchMachine {
+    this.machineOfRun = new SearchMachine(this.circumstances, this.observed, this.memory, onward);
     return this.machineOfRun;
   }
 
@@ -161,12 +166,12 @@ abstract class Guided extends Machine {
   }
 
   override touch(id: number): void {
-    if (id !== 0) this.touched.add(id);
+    if (id !== 0 && this.takesTurns) this.touched.add(id);
   }
 
   override newId(): number {
     const id = super.newId();
-    this.touched.add(id);
+    this.touch(id);
     return id;
   }
 
@@ -174,14 +179,16 @@ abstract class Guided extends Machine {
     const at = this.events;
     super.printed(event);
     this.touch(output);
-    const text = event.join('\n');
-    this.first ??= text;
-    const expected = this.observed.events[at];
-    if (expected === undefined || expected.length !== event.length || expected.join('\n') !== text) {
-      // It will be so again.
-      if (this.turnUnderWay) this.memory.printed.set(this.turnUnderWay._label, this.first);
-      throw this.stop();
-    }
+    this.first ??= event.join('\n');
+    if (sameEvent(event, this.observed.events[at])) return;
+    // It will be so again.
+    if (this.turnUnderWay) this.memory.printed.set(this.turnUnderWay._label, this.first);
+    this.parts();
+  }
+
+  /** What was printed differs from what was observed. */
+  protected parts(): void {
+    throw this.stop();
   }
 }
 
@@ -341,9 +348,33 @@ class SearchMachine extends Guided {
   isRepetition = false;
   /** The choice by which the turn under way came. */
   private last: Node | undefined;
+  /** Whether this run goes on to its end even if it differs from what was observed. */
+  readonly isWhole: boolean;
+  private hasParted = false;
+
+  constructor(
+    circumstances: Circumstances | undefined,
+    observed: Trace,
+    memory: Memory,
+    private readonly onward?: Defects,
+  ) {
+    super(circumstances, observed, memory);
+    this.isWhole = onward !== undefined && !this.takesTurns;
+  }
+
+  override printed(event: readonly string[]): void {
+    if (this.hasParted) this.events++;
+    else super.printed(event);
+  }
+
+  protected override parts(): void {
+    if (!this.isWhole) return super.parts();
+    this.hasParted = true;
+    this.defects = this.onward!;
+  }
 
   override choose(count: number): number {
-    if (count <= 1) return 0;
+    if (count <= 1 || this.hasParted) return 0;
     const node = this.follow(() => ({ ways: numbered(count) }));
     this.took(node.ways, node.current);
     return node.current;

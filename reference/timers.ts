@@ -167,7 +167,7 @@ export class Timers {
     this.inRound = true;
     this.last = undefined;
     try {
-      if (this.machine.answer('hub.scheduling') === 'any') yield* this.anyOrder();
+      if (this.machine.takesTurns) yield* this.anyOrder();
       else if (this.machine.answer('hub.clock') === 'real') yield* this.onRealClock();
       else yield* this.inOrder();
     } finally {

@@ -44,6 +44,8 @@ export function firstDifference(a: Trace, b: Trace): number | undefined {
   return a.end === b.end ? undefined : length;
 }
 
-function sameEvent(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
-  return a !== undefined && b !== undefined && a.length === b.length && a.every((value, i) => value === b[i]);
+export function sameEvent(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (a === undefined || b === undefined || a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

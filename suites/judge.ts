@@ -17,8 +17,7 @@ export type Verdict = 'pass' | 'fail' | 'unsupported' | 'crash' | 'hang' | 'erro
 
 /** The verdict on one scenario, with what a report needs to explain it. */
 export type Judgement =
-  /** `hadChoice` where another implementation might pass by other rules. */
-  | { readonly verdict: 'pass'; readonly rules: readonly string[]; readonly hadChoice?: boolean }
+  | { readonly verdict: 'pass'; readonly rules: readonly string[]; readonly usual?: Usual }
   /** The rules at work before the difference, the last one first; and those that show only in what comes next there. */
   | {
       readonly verdict: 'fail';
@@ -26,10 +25,14 @@ export type Judgement =
       readonly rulesNext?: readonly string[];
       readonly difference: Difference;
       readonly defect?: string;
+      readonly usual?: Usual;
     }
   | { readonly verdict: 'unsupported'; readonly missing: readonly string[] }
   | { readonly verdict: 'crash'; readonly detail: string; readonly defect?: string }
   | { readonly verdict: 'hang' | 'error'; readonly detail: string };
+
+/** The rules that a program exercises with default choices, where that was seen on the way. */
+type Usual = readonly string[] | undefined;
 
 /** The known defect that explains a failure. */
 export const defectOf = (judgement: Judgement): string | undefined => ('defect' in judgement ? judgement.defect : undefined);
@@ -72,10 +75,11 @@ export function judgeProgram(
     if (outcome.kind === 'crash') model.run(new Machine({ variations, defects: asked }));
     return { ...ended(outcome), ...defectIn(model, outcome, variations, defects, asked) };
   }
-  const result = lookFor(model, outcome.trace, { variations, defects: asked }, patience);
+  const result = lookFor(model, outcome.trace, { variations, defects: asked }, patience, noDefects);
+  const usual = result.usual && rulesOf(result.usual.machine);
   switch (result.kind) {
     case 'allowed':
-      return { verdict: 'pass', rules: unique(result.marks), hadChoice: result.hadChoice };
+      return { verdict: 'pass', rules: unique(result.marks), usual };
     case 'undecided': {
       const gaveUp = `the search over the reference's choices gave up after ${result.runs.toLocaleString('en')} runs`;
       const suspect = suspects(asked, defects).find((defect) => allows(model, outcome.trace, withDefect(variations, defect), soon));
@@ -100,6 +104,7 @@ export function judgeProgram(
           allowed: next,
         },
         ...defect,
+        usual,
       };
     }
   }
@@ -111,17 +116,17 @@ const ended = ({ kind, detail }: Exclude<Outcome, { kind: 'trace' }>): Extract<J
 });
 
 /**
- * Some defects or none, and which of all of them the reference asked for, the last one last: one that it does not even ask
- * for makes no difference, and a search ends where traces part, so the last is the first to suspect.
+ * Some defects or none, and when the reference asked for each of all of them: one that it does not even ask for before traces part
+ * makes no difference, and the last is the first to suspect.
  */
 class Asked implements Defects {
-  readonly ids = new Set<string>();
+  readonly ids = new Map<string, number>();
+  private time = 0;
 
-  constructor(private readonly on: ReadonlySet<string> = noDefects) {}
+  constructor(private readonly on: Defects = noDefects) {}
 
   has(id: string): boolean {
-    this.ids.delete(id);
-    this.ids.add(id);
+    this.ids.set(id, ++this.time);
     return this.on.has(id);
   }
 }
@@ -129,7 +134,11 @@ class Asked implements Defects {
 const noDefects: ReadonlySet<string> = new Set();
 
 /** The known defects for which the reference asked, the likeliest first. */
-const suspects = ({ ids }: Asked, known: readonly string[]): string[] => [...ids].reverse().filter((id) => known.includes(id));
+const suspects = ({ ids }: Asked, known: readonly string[]): string[] =>
+  [...ids]
+    .filter(([id]) => known.includes(id))
+    .sort(([, a], [, b]) => b - a)
+    .map(([id]) => id);
 
 const withDefect = (variations: Variations, defect: string): Circumstances => ({ variations, defects: new Set([defect]) });
 
@@ -166,6 +175,12 @@ function defectIn(
   }
   return { defect: needed[0]! };
 }
+
+/**
+ * The rules that a run exercises. Of one that the stack ended those of its first half: where the stack ends depends on what V8 has
+ * compiled by then.
+ */
+export const rulesOf = ({ marks, ranOutOfStack }: Machine): string[] => unique(ranOutOfStack ? marks.slice(0, marks.length / 2) : marks);
 
 const unique = (marks: readonly Mark[]): string[] => [...new Set(marks.map(({ rule }) => rule))];
 

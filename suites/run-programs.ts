@@ -12,7 +12,7 @@ import { Samples } from './generate-examples.js';
 import { featuresIn, programs } from './generate.js';
 import type { Rule } from './rule.js';
 import { inLanes } from './lanes.js';
-import { judgeProgram } from './judge.js';
+import { judgeProgram, rulesOf } from './judge.js';
 import { runAndJudge } from './repeat.js';
 import { Covering } from './scene.js';
 import { Steering } from './steer.js';
@@ -105,7 +105,7 @@ export async function runPrograms(
       const model = prepare(program);
       const judged = judgeProgram(program, outcome, variations, defects, model);
       // What an implementation chose must not steer: it may choose otherwise the next time.
-      rules = judged.verdict === 'pass' && !judged.hadChoice ? judged.rules : usualRules(model, variations);
+      rules = ('usual' in judged ? judged.usual : undefined) ?? usualRules(model, variations);
       return judged;
     });
     progress?.(++done);
@@ -127,7 +127,7 @@ export async function runPrograms(
 function usualRules(model: Model, variations: Variations): readonly string[] {
   const machine = new Machine({ variations });
   model.run(machine);
-  return [...new Set(machine.marks.map(({ rule }) => rule))];
+  return rulesOf(machine);
 }
 
 function newPortion(programs: readonly Program[]): Portion {

@@ -381,7 +381,7 @@ ${state}
     q = LightQueue({0|0|0|0|0|0|1})
     r = []
     def b():
-        while len(r) < 1000:
+        while len(r) < 60:
             r.append(1)
             q.put(q.get())
     spawn(b)
@@ -389,7 +389,7 @@ ${state}
     spawn(q.put, 'ball')
     sleep(0)
     sleep(0)
-    print({m}, len(r) < 1000)
+    print({m}, len(r) < 60)
     sleep(2)
     print({m}, len(r))
     `,
