@@ -13,7 +13,7 @@ import { argument as printArgument, expression as printExpression } from '../sce
 import { once } from '../scenario/once.js';
 import { visit } from '../scenario/requires.js';
 import { assign, attempt, comparison, Draft, expression, print, threadFeatures, type Feature, type Weights } from './draft.js';
-import { fill, type Covering, type Holes } from './scene.js';
+import { fill, sceneOf, type Covering, type Holes } from './scene.js';
 import { Pools, type Place as PoolPlace } from './generate-pools.js';
 import { scenes, type SceneName } from './scenes.js';
 import { newQueue, queueStatements } from './scenes-queues.js';
@@ -140,7 +140,7 @@ export class ThreadDraft extends Draft {
   private nextScene(): SceneName {
     const { covering } = this;
     if (!covering) return this.likely(sceneNames);
-    const uses = (id: SceneName): number => covering.uses(scenes[id]);
+    const uses = (id: SceneName): number => covering.uses(sceneOf(scenes[id]));
     if (this.chance(0.2)) return this.leastBy(sceneNames, uses);
     const some = [this.likely(sceneNames), this.likely(sceneNames), this.likely(sceneNames)];
     return this.leastBy(some, (id) => uses(id) / this.weightOf(id));

@@ -21,30 +21,31 @@ export interface Dice {
  * Most mistakes show where two things meet; by chance alone some of them meet in hundreds of programs and others in none.
  */
 export class Covering {
-  private readonly scenes = new Map<string, SceneCovering>();
+  private readonly scenes = new Map<Scene, SceneCovering>();
 
-  of(scene: string): SceneCovering {
+  of(scene: Scene): SceneCovering {
     let covering = this.scenes.get(scene);
-    if (!covering) this.scenes.set(scene, (covering = new SceneCovering()));
+    if (!covering) this.scenes.set(scene, (covering = new SceneCovering(scene.alternatives)));
     return covering;
   }
 
   /** How often a scene was filled. */
-  uses(scene: string): number {
+  uses(scene: Scene): number {
     return this.scenes.get(scene)?.fillings ?? 0;
   }
 }
 
-/** The alternatives of one scene. */
+/** The alternatives of one scene, which are numbered. */
 class SceneCovering {
   fillings = 0;
-  /** How often two alternatives were together, by both numbers. */
-  private readonly pairs = new Map<number, number>();
-  /** The numbers of the alternatives of each place, and how many there are. */
-  private readonly numbers = new Map<string, number[]>();
-  private count = 0;
+  /** How often two alternatives were together: a triangle of numbers. */
+  private readonly pairs: Uint32Array;
   /** The alternatives that were taken in this filling. */
   private taken: number[] = [];
+
+  constructor(alternatives: number) {
+    this.pairs = new Uint32Array((alternatives * (alternatives + 1)) / 2);
+  }
 
   begin(): void {
     this.fillings++;
@@ -52,38 +53,31 @@ class SceneCovering {
   }
 
   /** One of several alternatives of a place. */
-  choose(place: string, count: number, dice: Dice): number {
+  choose({ first }: Place, count: number, dice: Dice): number {
     let best: number[] = [];
     let fewest = Infinity;
     for (let i = 0; i < count; i++) {
-      const met = this.met(this.numberOf(place, i));
+      const met = this.met(first + i);
       if (met > fewest) continue;
       if (met < fewest) best = [];
       fewest = met;
       best.push(i);
     }
     const chosen = dice.pick(best);
-    const number = this.numberOf(place, chosen);
-    this.taken.push(number);
-    for (const other of this.taken) this.pairs.set(pair(number, other), (this.pairs.get(pair(number, other)) ?? 0) + 1);
+    this.taken.push(first + chosen);
+    for (const other of this.taken) this.pairs[pair(first + chosen, other)]!++;
     return chosen;
   }
 
   /** How often an alternative was there together with those of this filling; by itself counts as much as with one other. */
   private met(number: number): number {
-    let sum = this.pairs.get(pair(number, number)) ?? 0;
-    for (const other of this.taken) sum += this.pairs.get(pair(number, other)) ?? 0;
+    let sum = this.pairs[pair(number, number)]!;
+    for (const other of this.taken) sum += this.pairs[pair(number, other)]!;
     return sum;
-  }
-
-  private numberOf(place: string, alternative: number): number {
-    let ofPlace = this.numbers.get(place);
-    if (!ofPlace) this.numbers.set(place, (ofPlace = []));
-    return (ofPlace[alternative] ??= this.count++);
   }
 }
 
-const pair = (one: number, other: number): number => Math.min(one, other) * 10_000 + Math.max(one, other);
+const pair = (one: number, other: number): number => (one < other ? (other * (other + 1)) / 2 + one : (one * (one + 1)) / 2 + other);
 
 /** What stands for the names in braces, as Python. */
 export type Holes = Readonly<Record<string, () => string>>;
@@ -94,21 +88,22 @@ export type Holes = Readonly<Record<string, () => string>>;
  * @param covering what it was filled with before; by chance alone when it is left out
  * @throws Error when a name in braces is no hole, or braces do not match
  */
-export function fill(scene: string, dice: Dice, holes: Holes, covering?: Covering): Program {
+export function fill(text: string, dice: Dice, holes: Holes, covering?: Covering): Program {
+  const scene = sceneOf(text);
   const own = covering?.of(scene);
   own?.begin();
   const choose: Choose = (place, count) => (own ? own.choose(place, count, dice) : dice.int(count));
-  const text = statements(linesOf(scene), { dice, holes, choose }).join('\n');
-  return text === '' ? [] : text.split(/\n(?! |except|finally)/).flatMap(parsed);
+  return wholeStatements(statements(scene.lines, { dice, holes, choose })).flatMap(parsed);
 }
 
-/** The lines of each scene. */
-const read = new Map<string, readonly Line[]>();
-
-function linesOf(scene: string): readonly Line[] {
-  let found = read.get(scene);
-  if (!found) read.set(scene, (found = lines(scene)));
-  return found;
+/** Joins the clauses of `try` statements, each of which is a line of its own. */
+function wholeStatements(texts: readonly string[]): string[] {
+  const whole: string[] = [];
+  for (const text of texts) {
+    if (whole.length > 0 && (text.startsWith('except') || text.startsWith('finally'))) whole[whole.length - 1] += `\n${text}`;
+    else whole.push(text);
+  }
+  return whole;
 }
 
 /** Statements come out the same again and again. */
@@ -125,33 +120,104 @@ function parsed(text: string): Program {
   return program;
 }
 
+/** A scene that has been read. */
+export interface Scene {
+  readonly lines: readonly Line[];
+  /** How many alternatives there are in all its places. */
+  readonly alternatives: number;
+}
+
 /** A line, and those below it that are indented further. */
 interface Line {
-  readonly text: string;
+  readonly text: Template;
+  /** Whether it is there, if that is to be chosen. */
+  readonly isThere: Place;
   readonly below: readonly Line[];
 }
 
-function lines(scene: string): Line[] {
-  const all = scene.split('\n').filter((line) => line.trim() !== '');
-  const within = (from: number, to: number): Line[] => {
-    const found: Line[] = [];
-    for (let i = from; i < to;) {
-      const indent = indentOf(all[i]!);
-      let next = i + 1;
-      while (next < to && indentOf(all[next]!) > indent) next++;
-      found.push({ text: all[i]!.trim(), below: within(i + 1, next) });
-      i = next;
+/** A text with something for each pair of braces. */
+type Template = readonly (string | Hole | Alternatives)[];
+
+/** A pair of braces that holds the name of a hole. */
+interface Hole {
+  readonly hole: string;
+}
+
+interface Alternatives {
+  readonly place: Place;
+  readonly parts: readonly Template[];
+}
+
+/** Where alternatives are; where the same ones are twice, they count as one place. */
+interface Place {
+  /** The number of its first alternative. */
+  readonly first: number;
+}
+
+const read = new Map<string, Scene>();
+
+/** Reads a scene, once for all. */
+export function sceneOf(text: string): Scene {
+  let found = read.get(text);
+  if (!found) read.set(text, (found = new Reader().scene(text)));
+  return found;
+}
+
+class Reader {
+  private readonly places = new Map<string, Place>();
+  private alternatives = 0;
+
+  scene(text: string): Scene {
+    const lines = this.lines(text);
+    return { lines, alternatives: this.alternatives };
+  }
+
+  private lines(text: string): Line[] {
+    const all = text.split('\n').filter((line) => line.trim() !== '');
+    const within = (from: number, to: number): Line[] => {
+      const found: Line[] = [];
+      for (let i = from; i < to;) {
+        const indent = indentOf(all[i]!);
+        let next = i + 1;
+        while (next < to && indentOf(all[next]!) > indent) next++;
+        const line = all[i]!.trim();
+        found.push({ text: this.template(line), isThere: this.place(`?${line}`, 2), below: within(i + 1, next) });
+        i = next;
+      }
+      return found;
+    };
+    return within(0, all.length);
+  }
+
+  private template(text: string): Template {
+    const found: (string | Hole | Alternatives)[] = [];
+    for (let at = 0; at < text.length;) {
+      const open = text.indexOf('{', at);
+      if (open === -1) return [...found, text.slice(at)];
+      if (open > at) found.push(text.slice(at, open));
+      const { parts, end } = alternatives(text, open);
+      if (parts.length === 1) found.push({ hole: parts[0]! });
+      else found.push({ place: this.place(text.slice(open, end), parts.length), parts: parts.map((part) => this.template(part)) });
+      at = end;
     }
     return found;
-  };
-  return within(0, all.length);
+  }
+
+  private place(text: string, count: number): Place {
+    let place = this.places.get(text);
+    if (!place) {
+      this.places.set(text, (place = { first: this.alternatives }));
+      this.alternatives += count;
+    }
+    return place;
+  }
 }
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
-const indented = (texts: readonly string[]): string[] => texts.map((text) => `    ${text}`);
+const indented = (text: string): string => `    ${text.replaceAll('\n', '\n    ')}`;
 
 /** Chooses one of so many alternatives of a place. */
-type Choose = (place: string, count: number) => number;
+type Choose = (place: Place, count: number) => number;
 
 interface Filling {
   readonly dice: Dice;
@@ -160,27 +226,38 @@ interface Filling {
 }
 
 function statements(scene: readonly Line[], filling: Filling): string[] {
-  return scene.flatMap(({ text, below }) => {
-    const [, marks, header] = /^([?+!]*)\s*(.*)$/s.exec(filled(text, filling))!;
-    if (header === '' || (marks!.includes('?') && filling.choose(`?${text}`, 2) === 0)) return [];
-    const inner = indented(statements(below, filling));
-    let statement = [header!, ...(header!.endsWith(':') && inner.length === 0 ? ['    pass'] : inner)];
-    if (marks!.includes('!'))
-      statement = ['try:', ...indented(statement), 'except BaseException as e:', "    print('caught', type(e).__name__)"];
-    if (marks!.includes('+') && filling.dice.chance(0.4)) statement = ['for i in range(2):', ...indented(statement)];
-    return statement;
-  });
+  const found: string[] = [];
+  for (const line of scene) {
+    const text = filled(line.text, filling);
+    let marks = 0;
+    while ('?+!'.includes(text[marks] ?? ' ')) marks++;
+    const has = (mark: string): boolean => text.lastIndexOf(mark, marks - 1) !== -1 && marks > 0;
+    let statement = text.slice(marks).trimStart();
+    if (statement === '' || (has('?') && filling.choose(line.isThere, 2) === 0)) continue;
+    const inner = statements(line.below, filling);
+    if (inner.length > 0) statement += `\n${indented(inner.join('\n'))}`;
+    else if (statement.endsWith(':')) statement += '\n    pass';
+    if (has('!')) statement = `try:\n${indented(statement)}\nexcept BaseException as e:\n    print('caught', type(e).__name__)`;
+    if (has('+') && filling.dice.chance(0.4)) statement = `for i in range(2):\n${indented(statement)}`;
+    found.push(statement);
+  }
+  return found;
 }
 
-/** A text with something for each pair of braces. */
-function filled(text: string, filling: Filling): string {
-  const open = text.indexOf('{');
-  if (open === -1) return text;
-  const { parts, end } = alternatives(text, open);
-  const hole = parts.length === 1 ? filling.holes[parts[0]!] : undefined;
-  if (parts.length === 1 && !hole) throw new Error(`{${parts[0]}} in a scene is none of ${Object.keys(filling.holes).join(', ')}.`);
-  const chosen = hole ? hole() : filled(parts[filling.choose(text.slice(open, end), parts.length)]!, filling);
-  return text.slice(0, open) + chosen + filled(text.slice(end), filling);
+function filled(template: Template, filling: Filling): string {
+  let text = '';
+  for (const part of template) {
+    if (typeof part === 'string') text += part;
+    else if ('hole' in part) text += holeOf(part.hole, filling.holes)();
+    else text += filled(part.parts[filling.choose(part.place, part.parts.length)]!, filling);
+  }
+  return text;
+}
+
+function holeOf(name: string, holes: Holes): () => string {
+  const hole = holes[name];
+  if (!hole) throw new Error(`{${name}} in a scene is none of ${Object.keys(holes).join(', ')}.`);
+  return hole;
 }
 
 /** What stands between the bars of the braces that open at an index, and the index after them. */
