@@ -168,6 +168,13 @@ function possible(needs: Needs, offered: ReadonlySet<string>): readonly Feature[
   return features;
 }
 
+interface WeightsOfSome {
+  readonly each: readonly number[];
+  readonly sum: number;
+}
+
+const weighed = new WeakMap<Weights, Map<readonly Feature[], WeightsOfSome>>();
+
 const keywordNames = ['a', 'b', 'self', 'run'];
 
 /** A program while it is drafted. */
@@ -197,8 +204,21 @@ export abstract class Draft {
 
   /** One of several features, those with more weight likelier. */
   protected likely<T extends Feature>(features: readonly T[]): T {
-    let left = this.random.nextDouble() * features.reduce((sum, feature) => sum + this.weightOf(feature), 0);
-    return features.find((feature) => (left -= this.weightOf(feature)) < 0) ?? features.at(-1)!;
+    const { each, sum } = this.weightsOf(features);
+    let left = this.random.nextDouble() * sum;
+    return features.find((_, i) => (left -= each[i]!) < 0) ?? features.at(-1)!;
+  }
+
+  /** The weights of some features, which stay the same for many programs. */
+  private weightsOf(features: readonly Feature[]): WeightsOfSome {
+    let known = weighed.get(this.weights);
+    if (!known) weighed.set(this.weights, (known = new Map()));
+    let found = known.get(features);
+    if (!found) {
+      const each = features.map((feature) => this.weightOf(feature));
+      known.set(features, (found = { each, sum: each.reduce((sum, weight) => sum + weight, 0) }));
+    }
+    return found;
   }
 
   protected weightOf(feature: Feature): number {

@@ -18,6 +18,8 @@ interface Sample {
   /** The rule that it is an example of. */
   readonly rule: string;
   readonly program: Program;
+  /** The same with other names, by its place among others. */
+  readonly renamed: Program[];
   /** Whether anything can come after it. */
   readonly goesOn: boolean;
   /** Whether it may be changed. */
@@ -48,6 +50,7 @@ export class Samples {
       .map(({ rule, program, outputs }) => ({
         rule,
         program,
+        renamed: [],
         goesOn: !/^(raised .*|blocked)$/.test(outputs.at(0)?.lines.at(-1) ?? ''),
         isFirm: constructorsCall(program),
         uses: 0,
@@ -97,7 +100,7 @@ export function programOfExamples(samples: Samples, random: fc.Random, has: Read
   const parts: { readonly own: Program; readonly changed: Program }[] = [];
   for (let i = 0; i < count; i++) {
     const sample = samples.take(random);
-    const own = i === 0 ? sample.program : rename(sample.program, `_${i + 1}`);
+    const own = i === 0 ? sample.program : (sample.renamed[i] ??= rename(sample.program, `_${i + 1}`));
     parts.push({ own, changed: sample.uses === 1 ? own : change(own, sample.isFirm, random, has) });
     if (!sample.goesOn) break;
   }

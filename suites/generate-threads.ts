@@ -141,16 +141,11 @@ export class ThreadDraft extends Draft {
     const { covering } = this;
     if (!covering) return this.likely(sceneNames);
     const uses = (id: SceneName): number => covering.uses(sceneOf(scenes[id]));
-    if (this.chance(0.2)) return this.leastBy(sceneNames, uses);
+    if (this.chance(0.2)) return this.pick(leastUsed(covering));
     const some = [this.likely(sceneNames), this.likely(sceneNames), this.likely(sceneNames)];
-    return this.leastBy(some, (id) => uses(id) / this.weightOf(id));
-  }
-
-  /** One of those for which something is least. */
-  private leastBy<T>(items: readonly T[], measure: (item: T) => number): T {
-    const measures = items.map(measure);
+    const measures = some.map((id) => uses(id) / this.weightOf(id));
     const least = Math.min(...measures);
-    return this.pick(items.filter((_, i) => measures[i] === least));
+    return this.pick(some.filter((_, i) => measures[i] === least));
   }
 
   private holes(place: Place): Holes {
@@ -693,6 +688,20 @@ const loop = (body: Block): Statement => ({
 const printArguments = (args: readonly Argument[]): string => args.map(printArgument).join(', ');
 
 const sceneNames = Object.keys(scenes) as SceneName[];
+
+/** The scenes that there were least. */
+function leastUsed(covering: Covering): SceneName[] {
+  let found: SceneName[] = [];
+  let least = Infinity;
+  for (const id of sceneNames) {
+    const uses = covering.uses(sceneOf(scenes[id]));
+    if (uses > least) continue;
+    if (uses < least) found = [];
+    least = uses;
+    found.push(id);
+  }
+  return found;
+}
 
 /** The name that a definition or a plain assignment binds. */
 function bound(statement: Statement): string {

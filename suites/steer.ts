@@ -16,11 +16,13 @@ const least = 0.3;
 /** Some programs: how many there are, and how many have each feature, by its index. */
 interface Seen {
   programs: number;
-  readonly features: number[];
+  features: Uint32Array;
 }
 
+const nothing = (): Seen => ({ programs: 0, features: new Uint32Array(64) });
+
 export class Steering {
-  private readonly all: Seen = { programs: 0, features: [] };
+  private readonly all = nothing();
   private readonly rules = new Map<string, Rule>();
   private readonly indexes = new Map<Feature, number>();
 
@@ -30,7 +32,7 @@ export class Steering {
     count(this.all, indexes);
     for (const id of rules) {
       let rule = this.rules.get(id);
-      if (!rule) this.rules.set(id, (rule = { programs: 0, sample: { programs: 0, features: [] } }));
+      if (!rule) this.rules.set(id, (rule = { programs: 0, sample: nothing() }));
       rule.programs++;
       // Only features of rare rules matter, and most rules that a program exercises are common.
       if (this.isRare(rule)) count(rule.sample, indexes);
@@ -43,25 +45,20 @@ export class Steering {
 
   private indexOf(feature: Feature): number {
     let index = this.indexes.get(feature);
-    if (index === undefined) {
-      this.indexes.set(feature, (index = this.indexes.size));
-      this.all.features.push(0);
-    }
+    if (index === undefined) this.indexes.set(feature, (index = this.indexes.size));
     return index;
   }
 
   /** How much likelier each feature should be from now on. */
   weights(): Weights {
-    const pulls = this.all.features.map(() => 0);
+    const usual = Float64Array.from(this.all.features, (count) => count / this.all.programs);
+    const pulls = new Float64Array(this.indexes.size);
     for (const rule of this.rules.values()) {
       const { programs, features } = rule.sample;
       if (programs === 0 || !this.isRare(rule)) continue;
       // The rarer the rule, the harder it pulls.
       const strength = Math.log2((wanted * this.all.programs) / rule.programs) / 3;
-      for (let i = 0; i < pulls.length; i++) {
-        const usual = this.all.features[i]! / this.all.programs;
-        pulls[i]! += ((features[i] ?? 0) / programs - usual) * strength;
-      }
+      for (let i = 0; i < pulls.length; i++) pulls[i]! += ((features[i] ?? 0) / programs - usual[i]!) * strength;
     }
     return new Map(Array.from(this.indexes, ([feature, i]) => [feature, Math.min(most, Math.max(least, 1 + 2 * pulls[i]!))]));
   }
@@ -75,5 +72,14 @@ interface Rule {
 
 function count(seen: Seen, features: readonly number[]): void {
   seen.programs++;
-  for (const index of features) seen.features[index] = (seen.features[index] ?? 0) + 1;
+  for (const index of features) {
+    if (index >= seen.features.length) seen.features = larger(seen.features, index);
+    seen.features[index]!++;
+  }
+}
+
+function larger(counts: Uint32Array, index: number): Uint32Array {
+  const larger = new Uint32Array(2 * index);
+  larger.set(counts);
+  return larger;
 }
