@@ -2,6 +2,7 @@
 
 import type { Code, Frame, Guard, Step, Value } from './evaluate-frame.js';
 import type { Root } from './names.js';
+import { isReserved } from './vocabulary.js';
 
 /** A step that others go on at: its index, once it is known. */
 export interface Label {
@@ -15,9 +16,16 @@ export type Exit =
   | { readonly kind: 'finally'; readonly entry: Label; readonly slot: number }
   | { readonly kind: 'unbind'; readonly step: Step };
 
+/** A builtin, an exception class or a name of the API, with its index in `Run.given`. */
+export interface Given {
+  readonly id: string;
+  readonly index: number;
+}
+
 /** What holds for all functions of a program. */
 export class Names {
-  private readonly indices = new Map<string, number>();
+  private readonly all = new Map<string, Given>();
+  private mentioned = new Set<Given>();
 
   /**
    * @param iterates whether iterating may switch
@@ -29,20 +37,23 @@ export class Names {
 
   /** The index of a builtin, an exception class or a name of the API in `Run.given`. */
   given(id: string): number {
-    let index = this.indices.get(id);
-    if (index === undefined) this.indices.set(id, (index = this.indices.size));
-    return index;
+    let given = this.all.get(id);
+    if (!given) this.all.set(id, (given = { id, index: this.all.size }));
+    this.mentioned.add(given);
+    return given.index;
   }
 
-  /** All names that the program was not given by itself. */
-  get all(): string[] {
-    return [...this.indices.keys()];
+  /** The names that were mentioned since this was asked last. */
+  takeMentioned(): Given[] {
+    const mentioned = [...this.mentioned];
+    this.mentioned = new Set();
+    return mentioned;
   }
 }
 
-/** The names of a module, function or comprehension; the place of each is its slot. */
+/** The names of a function or comprehension; the place of each is its slot. */
 export class Scope {
-  readonly names: string[] = [];
+  private readonly names: string[] = [];
   private temporaries = 0;
 
   constructor(
@@ -70,6 +81,45 @@ export class Scope {
     return this.names.length + this.temporaries;
   }
 }
+
+/** The variables of modules by name: each has the same index in all programs, so that statements can be shared by them. */
+export class Variables {
+  private readonly indices = new Map<string, number>();
+
+  index(id: string): number {
+    let index = this.indices.get(id);
+    if (index === undefined) this.indices.set(id, (index = this.indices.size));
+    return index;
+  }
+
+  get count(): number {
+    return this.indices.size;
+  }
+}
+
+/** The scope of a statement of a module: all names are its variables that are not Python's or the API's. */
+export class ModuleScope extends Scope {
+  private used = 0;
+
+  constructor(private readonly variables: Variables) {
+    super('module', null);
+  }
+
+  override slot(id: string): number {
+    return isReserved(id) ? -1 : variableSlot(this.variables.index(id));
+  }
+
+  override temporary(): number {
+    return 2 * this.used++ + 1;
+  }
+
+  override get size(): number {
+    return 2 * Math.max(this.used, this.variables.count);
+  }
+}
+
+/** The slot of a variable of the module, by its index; between these are the temporaries. */
+export const variableSlot = (index: number): number => 2 * index;
 
 export class Assembler implements Code {
   readonly steps: Step[] = [];

@@ -11,7 +11,8 @@ export function printPython(program: Program): string {
   return text === '' ? '\n' : text;
 }
 
-const textOf = once((statement: Statement): string => {
+/** The lines of a statement, each with a newline. */
+export const textOf = once((statement: Statement): string => {
   const lines: string[] = [];
   write(statement, '', lines);
   return lines.join('\n') + '\n';

@@ -1,0 +1,23 @@
+import { textOf } from './print-python.js';
+import type { Program, Statement } from './syntax.js';
+
+/** Statements by their text, of late and of before: what has not come again in the meantime is forgotten. */
+let recent = new Map<string, Statement>();
+let earlier: typeof recent = new Map();
+const mostRecent = 10_000;
+
+/**
+ * A program made of the same objects for the same statements as earlier ones. Many have statements in common, and what is known of a
+ * statement (its text, what it needs, the closures that run it) is known of the object.
+ */
+export const interned = (program: Program): Program => program.map(internedStatement);
+
+function internedStatement(statement: Statement): Statement {
+  const text = textOf(statement);
+  let known = recent.get(text);
+  if (known) return known;
+  known = earlier.get(text) ?? statement;
+  if (recent.size >= mostRecent) [recent, earlier] = [new Map(), recent];
+  recent.set(text, known);
+  return known;
+}
