@@ -207,7 +207,7 @@ export class Event {
     } catch (error) {
       this._markRaise(running, wait, limit, error);
       // `event-stale-timeout`: only a `wait()` that returns cancels its time limit, which ends a later one otherwise.
-      if (!this._hub._machine.defects.has('event-stale-timeout')) limit?._cancel();
+      if (!(limit?._isPending && this._hub._machine.defects.has('event-stale-timeout'))) limit?._cancel();
       throw error;
     } finally {
       this._touch();
@@ -218,11 +218,15 @@ export class Event {
 
   /** Makes a greenlet a waiter; gives what limits its time. */
   private _enter(waiter: Greenlet, wait: Wait, timeout: unknown): Timer | null {
-    // `event-timeout-type`: it is a waiter before it is known whether the timer can be made, and nobody takes that back.
-    if (this._hub._machine.defects.has('event-timeout-type')) this._waiters.set(waiter, wait);
-    const limit = this._limit(waiter, timeout);
-    this._waiters.set(waiter, wait);
-    return limit;
+    try {
+      const limit = this._limit(waiter, timeout);
+      this._waiters.set(waiter, wait);
+      return limit;
+    } catch (error) {
+      // `event-timeout-type`: it is a waiter before it is known whether the timer can be made, and nobody takes that back.
+      if (this._hub._machine.defects.has('event-timeout-type')) this._waiters.set(waiter, wait);
+      throw error;
+    }
   }
 
   private _limit(waiter: Greenlet, timeout: unknown): Timer | null {

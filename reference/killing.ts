@@ -125,7 +125,7 @@ function* killAndWait(hub: Hub, target: Greenlet, error: unknown): Body {
     throw failure;
   } finally {
     // `kill-stray-wakeup`: eventlet forgets it, and so it ends what the caller waits for next.
-    if (!machine.defects.has('kill-stray-wakeup')) wakeup._cancel();
+    if (!(wakeup._isPending && machine.defects.has('kill-stray-wakeup'))) wakeup._cancel();
   }
   markReturn(hub, target, isUnstarted, hub._fired - turns > 1);
   return null;

@@ -131,7 +131,7 @@ export class GreenPile {
     const { _consumers: consumers } = this._results;
     if (this._pending > 0 && consumers >= this._pending) this._rule('pile.consumer-end');
     // `pile-consumers`: that others wait for all that is left makes no difference.
-    const left = this._has('pile-consumers') ? this._pending : this._pending - consumers;
+    const left = consumers > 0 && this._has('pile-consumers') ? this._pending : this._pending - consumers;
     // `pile-interrupted-count`: nobody expects less than none.
     if (left !== 0 && (left > 0 || this._has('pile-interrupted-count'))) return false;
     this._rule(this._wasExhausted ? 'pile.exhausted' : 'pile.empty');

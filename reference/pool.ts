@@ -151,7 +151,7 @@ export class GreenPool {
     if (this._runsInside(running)) return yield* this._spawnInside(running, run, positional, keywords);
     yield* this._takeSlot(running);
     // `pool-keywords`: it is `eventlet.spawn(func, *args, **kwargs)` that gets the keywords, when the slot is taken already.
-    if (this._hub._machine.defects.has('pool-keywords') && keywords.has('func')) throw exceptions.TypeError!('got multiple values');
+    if (keywords.has('func') && this._hub._machine.defects.has('pool-keywords')) throw exceptions.TypeError!('got multiple values');
     if (isNamed(keywords)) this._rule('pool.spawn-keyword-names');
     const made = this._hub._spawning._spawnThread(run, positional, keywords);
     this._add(made);
@@ -181,7 +181,7 @@ export class GreenPool {
     const bind = `${label}(function, *args, **kwargs)`;
     const found = bound(this._hub, 'pool.spawn-arguments', bind, args) as [unknown, readonly unknown[], Dict];
     // `pool-keywords`: the method has its object as a parameter, too.
-    if (this._hub._machine.defects.has('pool-keywords') && found[2].has('self')) throw exceptions.TypeError!('got multiple values');
+    if (found[2].has('self') && this._hub._machine.defects.has('pool-keywords')) throw exceptions.TypeError!('got multiple values');
     return found;
   }
 
@@ -246,7 +246,8 @@ export class GreenPool {
   private _begin(): void {
     if (!this._idle.ready() && this._waiting > 0) this._rule('pool.waitall-queue');
     // `pool-waitall-stranded`: who waits for the old event waits for one that nobody sends any more.
-    if (this._idle.ready() || this._hub._machine.defects.has('pool-waitall-stranded')) this._idle = new Result(this._hub);
+    const isStranded = this._waiting > 0 && this._hub._machine.defects.has('pool-waitall-stranded');
+    if (this._idle.ready() || isStranded) this._idle = new Result(this._hub);
   }
 
   private _markSpawned(run: unknown, args: readonly unknown[], keywords: Dict): void {

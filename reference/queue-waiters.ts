@@ -120,6 +120,7 @@ export class Waiters {
 
   /** Whether others have their turn now, after so many have been served. */
   private isOver(served: number): boolean {
+    if (served !== few && served !== usual && served !== this.longest) return false;
     // `queue-exchange`: as long as two exchange items, nobody else has a turn.
     if (this.has('queue-exchange')) return false;
     if (served === few && this.longest === undefined && this.hub._machine.choose(2) === 1) this.longest = few;

@@ -273,7 +273,7 @@ export class LightQueue {
       // `queue-phantom-putter`: it stays where putters are looked for.
       if (isOver || !this._has('queue-phantom-putter')) this._putters.delete(putter);
       // `queue-late-full`: it is told in any case that nobody takes the item, whatever it does by then.
-      if (!this._has('queue-late-full')) putter.refusal?._cancel();
+      if (!(putter.refusal?._isPending && this._has('queue-late-full'))) putter.refusal?._cancel();
     }
     return null;
   }

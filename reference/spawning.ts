@@ -238,7 +238,7 @@ export class Spawning {
   private spawnBare([run, positional, keywords]: readonly unknown[]): Greenlet {
     const maker = this.world.running;
     const made = this.world.make(run, this.hub._greenlet);
-    if (this.hub._machine.defects.has('spawn-n-keywords')) refuseTaken(keywords as Dict);
+    if ((keywords as Dict).entries.size > 0 && this.hub._machine.defects.has('spawn-n-keywords')) refuseTaken(keywords as Dict);
     const timer = this.hub._after(
       0,
       () => {
