@@ -100,13 +100,17 @@ export class Variables {
 /** The scope of a statement of a module: all names are its variables that are not Python's or the API's. */
 export class ModuleScope extends Scope {
   private used = 0;
+  private last = -1;
 
   constructor(private readonly variables: Variables) {
     super('module', null);
   }
 
   override slot(id: string): number {
-    return isReserved(id) ? -1 : variableSlot(this.variables.index(id));
+    if (isReserved(id)) return -1;
+    const index = this.variables.index(id);
+    this.last = Math.max(this.last, index);
+    return variableSlot(index);
   }
 
   override temporary(): number {
@@ -114,7 +118,7 @@ export class ModuleScope extends Scope {
   }
 
   override get size(): number {
-    return 2 * Math.max(this.used, this.variables.count);
+    return 2 * Math.max(this.used, this.last + 1);
   }
 }
 

@@ -6,10 +6,10 @@
  */
 
 import { Assembler, ModuleScope, Names, variableSlot, Variables, type Given } from './evaluate-code.js';
-import { driveAll, ended, Frame, slotsOf, type Code } from './evaluate-frame.js';
+import { driveAll, ended, Frame, type Code } from './evaluate-frame.js';
 import { block } from './evaluate-statements.js';
 import { classesOf, ownNames, type Root } from './names.js';
-import type { Python } from './python/python.js';
+import { unbound, type Python } from './python/python.js';
 import { iteratesSwitching } from './requires.js';
 import type { Program, Statement } from './syntax.js';
 
@@ -21,10 +21,11 @@ export function evaluate(program: Program): Main {
   const { variables, environment } = environmentOf(program);
   const parts = program.map((statement) => environment.part(statement));
   const size = Math.max(0, ...parts.map((part) => part.size));
+  const most = Math.max(0, ...parts.flatMap(({ needs }) => needs.map(({ index }) => index + 1)));
   return (python, lookUp) => {
-    const given: unknown[] = [];
+    const given = new Array<unknown>(most);
     for (const { needs } of parts) for (const { id, index } of needs) given[index] ??= lookUp(id);
-    const frame = new Frame({ python, given }, slotsOf([], size), null);
+    const frame = new Frame({ python, given }, new Array<unknown>(size).fill(unbound), null);
     python.nameBy((value) => ownNames(program).find((id) => frame.slots[variableSlot(variables.index(id))] === value));
     return driveAll(parts, frame);
   };

@@ -1,7 +1,7 @@
 import { boundNames, classesOf } from './names.js';
 import { once } from './once.js';
 import type { Argument, Block, Expression, ExpressionOf, Program, Statement, StatementOf } from './syntax.js';
-import { api, apiAttributes, apiMethods, builtins, containerMethods, exceptionBases, givesIterators } from './vocabulary.js';
+import { api, apiAttributes, apiMethods, containerMethods, givesIterators, isReserved } from './vocabulary.js';
 
 /**
  * What of the API a scenario uses: functions and classes by name, methods and attributes with a dot before,
@@ -16,7 +16,7 @@ export function requires(program: Program): ReadonlySet<string> {
     if (callee.kind !== 'name') return false;
     const entry = Object.hasOwn(api, callee.id) ? api[callee.id]! : undefined;
     if (entry?.kind === 'function') return entry.parameters !== undefined;
-    return isKnown(callee.id) || (classes ??= classesOf(program)).has(callee.id);
+    return isReserved(callee.id) || (classes ??= classesOf(program)).has(callee.id);
   };
   visit(program, (node) => {
     if (node.kind === 'name' && Object.hasOwn(api, node.id)) found.add(node.id);
@@ -64,9 +64,6 @@ function tells(part: string, owner: string): boolean {
 
 const isNamed = ({ kind }: Argument): boolean => kind === 'keyword' || kind === 'doubleStar';
 
-/** Whether a name is one of Python's or of the API's. */
-const isKnown = (id: string): boolean => [api, builtins, exceptionBases].some((table) => Object.hasOwn(table, id));
-
 /** Calls in a scenario without loops that nobody waits for. */
 const few = 1_000;
 
@@ -77,7 +74,10 @@ export function mayRunLong(program: Program): boolean {
   const functions = new Map<string, Statement | undefined>();
   // A name that is bound twice may stand for either.
   for (const part of parts) for (const node of part.functions) functions.set(node.name, functions.has(node.name) ? undefined : node);
-  if (parts.some(({ calls }) => calls.some((call) => !callsKnown(call, functions)))) return true;
+  for (const { callsUnknown, called } of parts) {
+    if (callsUnknown) return true;
+    for (const id of called) if (!functions.has(id)) return true;
+  }
   // Each mention of a function counts as a call of it, also of what it mentions itself.
   const costs = new Map<string, number>();
   const cost = (statements: Block): number => {
@@ -105,13 +105,14 @@ export const iteratesSwitching = (program: Program): boolean => program.some((st
 export const iteratingBuiltins: ReadonlySet<string> = new Set(['next', 'list', 'tuple', 'sorted']);
 
 /**
- * What a statement holds: functions, classes, calls and mentioned names (as often as they are mentioned), whether it has
- * loops, and whether it mentions what gives iterators that switch.
+ * What a statement holds: functions, classes and mentioned names (as often as they are mentioned), which of them it calls that are not
+ * Python's or the API's, whether it calls what is not known, has loops, and mentions what gives iterators that switch.
  */
 const contentsOf = once((statement: Statement) => {
   const functions: StatementOf<'def' | 'class'>[] = [];
-  const calls: ExpressionOf<'call'>[] = [];
+  const called = new Set<string>();
   const names: string[] = [];
+  let callsUnknown = false;
   let hasLoops = false;
   let mentionsIterator = false;
   visit(statement, (node) => {
@@ -128,7 +129,8 @@ const contentsOf = once((statement: Statement) => {
         mentionsIterator ||= givesIterators.has(node.name);
         break;
       case 'call':
-        calls.push(node);
+        if (callsFunction(node)) called.add(node.callee.id);
+        else callsUnknown ||= !callsKnown(node);
         if (node.callee.kind === 'name' && node.callee.id === 'iter' && node.arguments.length > 1) {
           mentionsIterator = true;
           // A function that is called until it returns a sentinel may never do so.
@@ -141,16 +143,22 @@ const contentsOf = once((statement: Statement) => {
         hasLoops = true;
     }
   });
-  return { functions, calls, names, hasLoops, mentionsIterator };
+  return { functions, called, callsUnknown, names, hasLoops, mentionsIterator };
 });
 
-/** Whether it is clear from a call what it calls: a function of the scenario, of Python or of the API. */
-function callsKnown({ callee, arguments: args }: Extract<Expression, { kind: 'call' }>, functions: ReadonlyMap<string, unknown>): boolean {
+type CallOfName = ExpressionOf<'call'> & { readonly callee: ExpressionOf<'name'> };
+
+/** Whether a call is one by a name that the scenario has bound. */
+const callsFunction = (node: ExpressionOf<'call'>): node is CallOfName =>
+  node.callee.kind === 'name' && node.callee.id !== 'sorted' && !isReserved(node.callee.id);
+
+/** Whether it is clear from another call what it calls: a function of Python or of the API. */
+function callsKnown({ callee, arguments: args }: ExpressionOf<'call'>): boolean {
   if (callee.kind === 'attribute') return apiMethods.has(callee.name) || containerMethods.has(callee.name);
   if (callee.kind !== 'name') return false;
   if (callee.id === 'sorted') return !args.some(isNamed);
   // A callback that switches is called again for its own switch.
-  return callee.id !== 'settrace' && (functions.has(callee.id) || isKnown(callee.id));
+  return callee.id !== 'settrace';
 }
 
 /** The names that a scenario binds at its top level, in the order of their first appearance. */
