@@ -12,7 +12,7 @@ const mostRecent = 10_000;
  */
 export const interned = (program: Program): Program => program.map(internedStatement);
 
-function internedStatement(statement: Statement): Statement {
+export function internedStatement(statement: Statement): Statement {
   const text = textOf(statement);
   let known = recent.get(text);
   if (known) return known;

@@ -1,6 +1,5 @@
-/** Generated programs on one implementation: made in portions, steered to what was exercised least, judged. */
+/** Generated programs on one implementation: run and judged, while the next are made. */
 
-import fc from 'fast-check';
 import type { Implementation } from '../adapters/implementation.js';
 import { defectsOf } from '../reference/defects.js';
 import { Machine, type Variations } from '../reference/machine.js';
@@ -8,14 +7,12 @@ import { prepare, type Model } from '../reference/run.js';
 import type { Program } from '../scenario/syntax.js';
 import { CoverageCounter, type Coverage } from './coverage.js';
 import type { Judged } from './explain.js';
-import { Samples } from './generate-examples.js';
-import { featuresIn, programs } from './generate.js';
 import type { Rule } from './rule.js';
 import { inLanes } from './lanes.js';
 import { judgeProgram, rulesOf } from './judge.js';
+import { behind, portion } from './make-programs.js';
+import { openMaker } from './maker.js';
 import { runAndJudge } from './repeat.js';
-import { Covering } from './scene.js';
-import { Steering } from './steer.js';
 
 export interface ProgramsResult {
   /** The programs that did not pass, in the order in which they were generated. */
@@ -39,12 +36,9 @@ export interface ProgramsOptions {
 /** Programs that crash or hang for unknown reasons until no more are generated: each costs a new start of the implementation. */
 const enough = 20;
 
-/** Programs that are made at once. */
-const portion = 100;
-
+/** A portion of programs that are under way. */
 interface Portion {
-  readonly programs: readonly Program[];
-  readonly rules: (readonly string[])[];
+  readonly rules: (readonly string[] | undefined)[];
   readonly finished: Promise<void>;
   readonly judged: () => void;
 }
@@ -58,48 +52,39 @@ export async function runPrograms(
   const found = new Map<number, Judged>();
   const passes = new Map<string, number>();
   const coverage = new CoverageCounter();
-  const steering = new Steering();
-  const covering = new Covering();
-  const samples = new Samples(rules, implementation.has);
+  const maker = openMaker({ seed, cases, has: implementation.has, rules });
   const portions: Portion[] = [];
   let done = 0;
   /** How many programs crashed or hung. */
   let ended = 0;
 
-  /** Counts a portion whose programs have been judged. */
+  /** Counts a portion, once, whose programs have been judged. Those that were left out at the end have no rules. */
   const count = (number: number): void => {
-    const one = portions[number]!;
-    one.programs.forEach((program, i) => {
-      // The programs that were left out at the end have no rules.
-      const rules = one.rules[i];
-      if (!rules) return;
-      coverage.add(rules);
-      steering.saw(featuresIn(program), rules);
-      samples.saw(rules);
-    });
+    const { rules } = portions[number] ?? {};
+    if (!rules) return;
+    for (const exercised of rules) if (exercised) coverage.add(exercised);
+    maker.saw(number, rules);
     delete portions[number];
   };
 
-  // A portion is steered by all portions but the two before it, which may still be under way: so programs depend on the
-  // seed alone, not on which of them is judged first.
+  /** When each portion has been counted, and those before it. */
+  const counts: Promise<void>[] = [];
+
   async function* generated(): AsyncIterable<readonly [Program, at: number]> {
-    for (let from = 0; from < cases; from += portion) {
-      const number = from / portion;
-      if (number >= 3) {
-        await portions[number - 3]!.finished;
-        count(number - 3);
-      }
-      const arbitrary = programs({ has: implementation.has, weights: steering.weights(), covering, samples });
-      const made = fc.sample(arbitrary, { seed: seed + from, numRuns: Math.min(portion, cases - from) });
-      portions[number] = newPortion(made);
+    for (let number = 0; number * portion < cases; number++) {
+      await counts[number - behind];
+      const made = await maker.make(number);
+      const own = (portions[number] = newPortion(made.length));
+      const before = counts[number - 1];
+      counts[number] = own.finished.then(() => before).then(() => count(number));
       for (const [i, program] of made.entries()) {
         if (ended >= enough) return;
-        yield [program, from + i];
+        yield [program, number * portion + i];
       }
     }
   }
 
-  await inLanes(generated(), async ([program, at]) => {
+  const run = async ([program, at]: readonly [Program, at: number]): Promise<void> => {
     let rules: readonly string[] = [];
     const judgement = await runAndJudge(implementation, program, (outcome) => {
       const model = prepare(program);
@@ -117,7 +102,13 @@ export async function runPrograms(
     const own = portions[Math.floor(at / portion)]!;
     own.rules[at % portion] = rules;
     own.judged();
-  });
+  };
+
+  try {
+    await inLanes(generated(), run);
+  } finally {
+    maker.close();
+  }
   for (const number in portions) count(Number(number));
   const inOrder = [...found].sort(([a], [b]) => a - b).map(([, judged]) => judged);
   return { found: inOrder, coverage, passes, cutShort: ended >= enough };
@@ -130,9 +121,9 @@ function usualRules(model: Model, variations: Variations): readonly string[] {
   return rulesOf(machine);
 }
 
-function newPortion(programs: readonly Program[]): Portion {
-  let open = programs.length;
+function newPortion(size: number): Portion {
+  let open = size;
   let finish!: () => void;
   const finished = new Promise<void>((resolve) => (finish = resolve));
-  return { programs, rules: [], finished, judged: () => --open === 0 && finish() };
+  return { rules: new Array<undefined>(size).fill(undefined), finished, judged: () => --open === 0 && finish() };
 }
