@@ -12,7 +12,7 @@ const mostRecent = 10_000;
  */
 export const interned = (program: Program): Program => program.map(internedStatement);
 
-export function internedStatement(statement: Statement): Statement {
+function internedStatement(statement: Statement): Statement {
   const text = textOf(statement);
   let known = recent.get(text);
   if (known) return known;

@@ -10,8 +10,7 @@ import type { Judged } from './explain.js';
 import type { Rule } from './rule.js';
 import { inLanes } from './lanes.js';
 import { judgeProgram, rulesOf } from './judge.js';
-import { behind, portion } from './make-programs.js';
-import { openMaker } from './maker.js';
+import { behind, Making, portion } from './make-programs.js';
 import { runAndJudge } from './repeat.js';
 
 export interface ProgramsResult {
@@ -52,7 +51,7 @@ export async function runPrograms(
   const found = new Map<number, Judged>();
   const passes = new Map<string, number>();
   const coverage = new CoverageCounter();
-  const maker = openMaker({ seed, cases, has: implementation.has, rules });
+  const making = new Making({ seed, cases, has: implementation.has, rules });
   const portions: Portion[] = [];
   let done = 0;
   /** How many programs crashed or hung. */
@@ -63,7 +62,7 @@ export async function runPrograms(
     const { rules } = portions[number] ?? {};
     if (!rules) return;
     for (const exercised of rules) if (exercised) coverage.add(exercised);
-    maker.saw(number, rules);
+    making.saw(number, rules);
     delete portions[number];
   };
 
@@ -73,7 +72,7 @@ export async function runPrograms(
   async function* generated(): AsyncIterable<readonly [Program, at: number]> {
     for (let number = 0; number * portion < cases; number++) {
       await counts[number - behind];
-      const made = await maker.make(number);
+      const made = making.make(number);
       const own = (portions[number] = newPortion(made.length));
       const before = counts[number - 1];
       counts[number] = own.finished.then(() => before).then(() => count(number));
@@ -84,7 +83,7 @@ export async function runPrograms(
     }
   }
 
-  const run = async ([program, at]: readonly [Program, at: number]): Promise<void> => {
+  await inLanes(generated(), async ([program, at]) => {
     let rules: readonly string[] = [];
     const judgement = await runAndJudge(implementation, program, (outcome) => {
       const model = prepare(program);
@@ -102,13 +101,7 @@ export async function runPrograms(
     const own = portions[Math.floor(at / portion)]!;
     own.rules[at % portion] = rules;
     own.judged();
-  };
-
-  try {
-    await inLanes(generated(), run);
-  } finally {
-    maker.close();
-  }
+  });
   for (const number in portions) count(Number(number));
   const inOrder = [...found].sort(([a], [b]) => a - b).map(([, judged]) => judged);
   return { found: inOrder, coverage, passes, cutShort: ended >= enough };
