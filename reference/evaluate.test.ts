@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { anyPlainProgram } from '../scenario/any-plain-program.js';
 import { compile } from '../scenario/compile.js';
 import type { Main } from '../scenario/evaluate.js';
+import { interned } from '../scenario/interned.js';
 import { parse } from '../scenario/parse.js';
 import { printJavaScript } from '../scenario/print-javascript.js';
 import { printPython } from '../scenario/print-python.js';
@@ -46,6 +47,23 @@ test('generated programs about green threads do, in whatever order and with ever
   expect(different(all.slice(0, 100))).toEqual([]);
   expect(different(all.slice(100, 200), { variations: { ...observed, 'hub.scheduling': 'any' } })).toEqual([]);
   expect(different(all.slice(200), { defects: new Set(Object.keys(knownDefects)) })).toEqual([]);
+});
+
+test('statements that programs have in common are not the same to all of them', () => {
+  const common = 'print(make(lambda: 1))\nfor x in things:\n    print(x)\nprint(list(things))\n';
+  const programs = [
+    `def make(f):\n    sleep()\n    return f()\nthings = [1, 2]\n${common}`,
+    `class make(greenlet):\n    pass\nthings = [1, 2]\n${common}`,
+    `class make(KeyError):\n    pass\nthings = GreenPool().imap(lambda x: x, [1, 2])\n${common}`,
+  ].map((text) => interned(parse(text)));
+  // Closures are kept when statements come again.
+  for (let i = 0; i < 3; i++) expect(different(programs)).toEqual([]);
+  const ends = programs.map((program) => run(prepare(program), {}).trace.events.map(([first]) => first));
+  expect(ends).toEqual([
+    ['1', '1', '2', '[1, 2]'],
+    ['<greenlet>', '1', '2', '[1, 2]'],
+    [expect.stringMatching(/^make\(/), '1', '2', '[]'],
+  ]);
 });
 
 test('generated programs of plain Python do', () => {

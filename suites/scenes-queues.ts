@@ -377,11 +377,12 @@ ${state}
     ?+!print({m}, q.get({False|timeout=1}))
     ${state}
     `,
+  // As many as it takes: others may have to wait until 400 have been served.
   'queue-exchange': `
     q = LightQueue({0|0|0|0|0|0|1})
     r = []
     def b():
-        while len(r) < 60:
+        while len(r) < 450:
             r.append(1)
             q.put(q.get())
     spawn(b)
@@ -389,7 +390,7 @@ ${state}
     spawn(q.put, 'ball')
     sleep(0)
     sleep(0)
-    print({m}, len(r) < 60)
+    print({m}, len(r) < 450)
     sleep(2)
     print({m}, len(r))
     `,
