@@ -25,7 +25,7 @@ export interface Given {
 /** What holds for all functions of a program. */
 export class Names {
   private readonly all = new Map<string, Given>();
-  private mentioned = new Set<Given>();
+  private mentioned: Given[] = [];
 
   /**
    * @param iterates whether iterating may switch
@@ -39,14 +39,14 @@ export class Names {
   given(id: string): number {
     let given = this.all.get(id);
     if (!given) this.all.set(id, (given = { id, index: this.all.size }));
-    this.mentioned.add(given);
+    if (!this.mentioned.includes(given)) this.mentioned.push(given);
     return given.index;
   }
 
   /** The names that were mentioned since this was asked last. */
   takeMentioned(): Given[] {
-    const mentioned = [...this.mentioned];
-    this.mentioned = new Set();
+    const { mentioned } = this;
+    this.mentioned = [];
     return mentioned;
   }
 }

@@ -6,12 +6,12 @@
  */
 
 import { Assembler, ModuleScope, Names, variableSlot, Variables, type Given } from './evaluate-code.js';
-import { driveAll, ended, Frame, type Code } from './evaluate-frame.js';
+import { driveAll, ended, Frame, type Code, type Step } from './evaluate-frame.js';
 import { block } from './evaluate-statements.js';
 import { classesOf, ownNames, type Root } from './names.js';
 import { unbound, type Python } from './python/python.js';
 import { iteratesSwitching } from './requires.js';
-import type { Program, Statement } from './syntax.js';
+import type { Block, Program, Statement } from './syntax.js';
 
 /** A scenario that can be run, once for every Python. */
 export type Main = (python: Python, lookUp: (name: string) => unknown) => Generator<unknown, unknown, unknown>;
@@ -19,21 +19,25 @@ export type Main = (python: Python, lookUp: (name: string) => unknown) => Genera
 /** Makes a scenario a function that runs it. */
 export function evaluate(program: Program): Main {
   const { variables, environment } = environmentOf(program);
-  const parts = program.map((statement) => environment.part(statement));
+  const parts = environment.parts(program);
   const size = Math.max(0, ...parts.map((part) => part.size));
-  const most = Math.max(0, ...parts.flatMap(({ needs }) => needs.map(({ index }) => index + 1)));
+  /** Where the variables of the program are: few programs print what has a name. */
+  let places: [id: string, slot: number][] | undefined;
   return (python, lookUp) => {
-    const given = new Array<unknown>(most);
+    const given: unknown[] = [];
     for (const { needs } of parts) for (const { id, index } of needs) given[index] ??= lookUp(id);
     const frame = new Frame({ python, given }, new Array<unknown>(size).fill(unbound), null);
-    python.nameBy((value) => ownNames(program).find((id) => frame.slots[variableSlot(variables.index(id))] === value));
+    python.nameBy((value) => {
+      places ??= ownNames(program).map((id) => [id, variableSlot(variables.index(id))]);
+      return places.find(([, slot]) => frame.slots[slot] === value)?.[0];
+    });
     return driveAll(parts, frame);
   };
 }
 
-/** A statement of a module as closures. */
+/** Statements of a module as closures. */
 interface Part extends Code {
-  /** What it needs of what programs are given. */
+  /** What they need of what programs are given. */
   readonly needs: readonly Given[];
   /** How many slots the frame must have. */
   readonly size: number;
@@ -42,8 +46,8 @@ interface Part extends Code {
 /** What the closures of a statement depend on besides: the program's classes, and whether iterating may switch. */
 class Environment {
   private readonly names: Names;
-  /** Undefined the first time: most statements come once, and some again and again. */
-  private readonly parts = new WeakMap<Statement, Part | undefined>();
+  /** Of statements that came twice their closures: most come once, and some again and again. */
+  private readonly known = new WeakMap<Statement, Part | 'seen once'>();
 
   constructor(
     private readonly variables: Variables,
@@ -53,22 +57,40 @@ class Environment {
     this.names = new Names(classes, iterates);
   }
 
-  part(statement: Statement): Part {
-    const known = this.parts.get(statement);
-    if (known) return known;
-    const part = this.make(statement);
-    this.parts.set(statement, this.parts.has(statement) ? part : undefined);
-    return part;
+  parts(program: Program): Part[] {
+    const parts: Part[] = [];
+    // Those that are new are one part, as far as they follow each other.
+    let fresh: Statement[] = [];
+    const add = (part: Part): void => {
+      if (fresh.length > 0) parts.push(this.make(fresh));
+      fresh = [];
+      parts.push(part);
+    };
+    for (const statement of program) {
+      const known = this.known.get(statement);
+      if (known === undefined) {
+        fresh.push(statement);
+        this.known.set(statement, 'seen once');
+      } else if (known === 'seen once') {
+        const part = this.make([statement]);
+        this.known.set(statement, part);
+        add(part);
+      } else add(known);
+    }
+    if (fresh.length > 0) parts.push(this.make(fresh));
+    return parts;
   }
 
-  private make(statement: Statement): Part {
+  private make(statements: Block): Part {
     const scope = new ModuleScope(this.variables);
     const code = new Assembler(this.names, scope);
-    block(code, [statement]);
-    code.emit(() => ended);
+    block(code, statements);
+    code.emit(theEnd);
     return { steps: code.steps, guards: code.guards, needs: this.names.takeMentioned(), size: scope.size };
   }
 }
+
+const theEnd: Step = () => ended;
 
 /** Variables of modules that are known until all is begun anew: programs have few names, if there are many programs. */
 const mostVariables = 1_000;
