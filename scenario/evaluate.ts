@@ -92,14 +92,14 @@ class Environment {
 
 const theEnd: Step = () => ended;
 
-/** Variables of modules that are known until all is begun anew: programs have few names, if there are many programs. */
-const mostVariables = 1_000;
+/** Variables of modules, and environments, until all is begun anew: there are few of either, if there are many programs. */
+const most = 1_000;
 
 let variables = new Variables();
 const environments = new Map<string, Environment>();
 
 function environmentOf(program: Program): { readonly variables: Variables; readonly environment: Environment } {
-  if (variables.count > mostVariables) {
+  if (variables.count > most || environments.size > most) {
     variables = new Variables();
     environments.clear();
   }
