@@ -170,7 +170,10 @@ export class GreenPool {
     }
     yield* this._takeSlot(running);
     if (isNamed(keywords)) this._rule('pool.spawn-keyword-names');
-    const made: Greenlet = this._hub._spawning._spawnBare(() => this._work(made, run, positional, keywords));
+    const made: Greenlet = this._hub._spawning._spawnBare(
+      () => this._work(made, run, positional, keywords),
+      [run, positional, keywords, true],
+    );
     this._add(made);
     this._markSpawned(run, positional, keywords);
     this._rule('pool.spawn-n');

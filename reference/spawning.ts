@@ -189,9 +189,13 @@ export class Spawning {
     return new GreenThread(this.hub, { maker: this.world.running, isLocal: false, isDelayed: false });
   }
 
-  /** Spawns a greenlet without a result for a pool. */
-  _spawnBare(run: Run): Greenlet {
-    return this.spawnBare([run, [], new Dict()]);
+  /**
+   * Spawns a greenlet without a result for a pool.
+   *
+   * @param passed what it is sent besides when its turn comes: seen only by one that was started before, which nobody prescribes
+   */
+  _spawnBare(run: Run, passed: readonly unknown[] = []): Greenlet {
+    return this.spawnBare([run, [], new Dict()], passed);
   }
 
   private markSpawned(made: Greenlet, run: unknown, maker: Greenlet): void {
@@ -235,7 +239,7 @@ export class Spawning {
     else if (!('signature' in run)) this.rule('spawn.callable');
   }
 
-  private spawnBare([run, positional, keywords]: readonly unknown[]): Greenlet {
+  private spawnBare([run, positional, keywords]: readonly unknown[], passed: readonly unknown[] = []): Greenlet {
     const maker = this.world.running;
     const made = this.world.make(run, this.hub._greenlet);
     if ((keywords as Dict).entries.size > 0 && this.hub._machine.defects.has('spawn-n-keywords')) refuseTaken(keywords as Dict);
@@ -246,7 +250,7 @@ export class Spawning {
           this.markStart(asked, maker);
           this.markArguments('spawn_n', run, positional as readonly unknown[], keywords as Dict);
         } else if (made._state === 'started') this.rule('hub.raw-unstarted');
-        return this.world.switch(made, [...(positional as readonly unknown[]), ...toKeywords(keywords)]);
+        return this.world.switch(made, [...(positional as readonly unknown[]), ...passed, ...toKeywords(keywords)]);
       },
       null,
       undefined,
