@@ -9,7 +9,7 @@ import { firstDifference, type Trace } from '../scenario/trace.js';
 import { Machine, type Circumstances, type Defects, type Mark } from './machine.js';
 import { Search } from './search.js';
 
-/** `usual` is the run with default choices, where one of those that were made is that. */
+/** `usual` is the run with default choices, if it was made and went on to its end. */
 export type Decision =
   | {
       readonly kind: 'allowed';

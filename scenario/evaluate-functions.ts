@@ -33,7 +33,7 @@ export function functionValue(code: Assembler, label: string, parameters: readon
 }
 
 /** The end of what returns nothing. */
-export const endWithout: Step = (frame) => {
+const endWithout: Step = (frame) => {
   frame.value = undefined;
   return ended;
 };

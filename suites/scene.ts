@@ -85,6 +85,7 @@ export type Holes = Readonly<Record<string, () => string>>;
 /**
  * One of the programs that a scene stands for.
  *
+ * @param text the scene
  * @param covering what it was filled with before; by chance alone when it is left out
  * @throws Error when a name in braces is no hole, or braces do not match
  */
