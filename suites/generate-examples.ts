@@ -36,6 +36,8 @@ export class Samples {
   private readonly all: readonly Sample[];
   /** Those that are to be taken before any other. */
   private next: Sample[];
+  /** Whether there are some that no program had yet. */
+  areNew = true;
   /** How many programs exercised each rule. */
   private readonly exercised = new Map<string, number>();
 
@@ -79,6 +81,7 @@ export class Samples {
     const sample = this.next[at]!;
     this.next[at] = this.next.at(-1)!;
     this.next.pop();
+    this.areNew &&= this.next.length > 0;
     sample.uses++;
     return sample;
   }
@@ -90,12 +93,12 @@ export class Samples {
   }
 }
 
-/** How many examples a program is made of. */
-const fewest = 2;
-const most = 4;
+/** How many examples a program is made of: more until each has been there once. */
+const counts = { atFirst: [2, 3], later: [1, 2] } as const;
 
 /** A program made of some examples. Each is there as it stands the first time, so that what it shows is seen in any case. */
 export function programOfExamples(samples: Samples, random: fc.Random, has: ReadonlySet<string>): Program {
+  const [fewest, most] = samples.areNew ? counts.atFirst : counts.later;
   const count = random.nextInt(fewest, most);
   const parts: { readonly own: Program; readonly changed: Program }[] = [];
   for (let i = 0; i < count; i++) {

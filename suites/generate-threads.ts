@@ -76,7 +76,7 @@ export class ThreadDraft extends Draft {
   /** A program, or nothing when this one would use what the implementation lacks. */
   program(): Program | undefined {
     const plays = !this.shape && this.chance(0.8);
-    if (plays) this.budget = this.pick([1, 2, 4, 6]);
+    if (plays) this.budget = this.pick([1, 1, 2, 6]);
     const functionCount = this.shape?.threads ?? 1 + this.int(plays ? 2 : 3);
     for (let i = 1; i <= functionCount; i++) this.functions.push(`f${i}`);
     const errors = this.sharedErrors();
@@ -107,7 +107,7 @@ export class ThreadDraft extends Draft {
     const place: Place = { label: 'm', parameters: [] };
     const body: Statement[] = [];
     const steps = this.int(Math.max(1, Math.floor(this.budget / 2))) + (plays ? 0 : 1);
-    const scenes = plays ? this.pick([1, 1, 2]) : 0;
+    const scenes = plays ? this.pick([1, 1, 1, 1, 1, 1, 1, 2]) : 0;
     const before = this.int(steps + 1);
     for (let i = 0; i < before; i++) body.push(...this.statement(place));
     for (let i = 0; i < scenes; i++) body.push(...this.scene(place));

@@ -45,7 +45,7 @@ export const canGenerate = (has: ReadonlySet<string>): boolean => canGenerateThr
 
 const canGenerateGreenlets = (has: ReadonlySet<string>): boolean => ['greenlet', 'getcurrent', '.switch'].every((part) => has.has(part));
 
-/** Programs about greenlets, from 2 to about 40 statements. */
+/** Programs of some ten statements, at most of about 40. */
 export function programs(options: GenerateOptions): fc.Arbitrary<Program> {
   return new Programs(options);
 }
@@ -58,7 +58,7 @@ export const featuresIn = (program: Program): ReadonlySet<Feature> => featuresOf
 const least: Program = [expression(call(name('spawn'), positional(name('sleep')))), expression(call(name('sleep')))];
 
 /** The part of the programs that are made of examples. */
-const ofExamples = 0.25;
+const ofExamples = 0.27;
 
 class Programs extends fc.Arbitrary<Program> {
   constructor(private readonly options: GenerateOptions) {
