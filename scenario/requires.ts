@@ -146,6 +146,9 @@ const contentsOf = once((statement: Statement) => {
   return { functions, called, callsUnknown, names, hasLoops, mentionsIterator };
 });
 
+/** The names that a statement mentions, as often as it does. */
+export const namesIn = (statement: Statement): readonly string[] => contentsOf(statement).names;
+
 type CallOfName = ExpressionOf<'call'> & { readonly callee: ExpressionOf<'name'> };
 
 /** Whether a call is one by a name that the scenario has bound. */

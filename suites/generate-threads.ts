@@ -10,8 +10,7 @@ import type fc from 'fast-check';
 import { attribute, call, integer, keyword, name, none, positional, string, tuple } from '../scenario/syntax.js';
 import type { Argument, Block, Expression, Parameter, Program, Statement } from '../scenario/syntax.js';
 import { argument as printArgument, expression as printExpression } from '../scenario/print-python.js';
-import { once } from '../scenario/once.js';
-import { visit } from '../scenario/requires.js';
+import { namesIn } from '../scenario/requires.js';
 import { assign, attempt, comparison, Draft, expression, print, threadFeatures, type Feature, type Weights } from './draft.js';
 import { fill, sceneOf, type Covering, type Holes } from './scene.js';
 import { Pools, type Place as PoolPlace } from './generate-pools.js';
@@ -711,13 +710,6 @@ function bound(statement: Statement): string {
   return target.id;
 }
 
-/** The names that a statement mentions. */
-const namesIn = once((statement: Statement): ReadonlySet<string> => {
-  const found = new Set<string>();
-  visit(statement, (node) => void (node.kind === 'name' && found.add(node.id)));
-  return found;
-});
-
 /**
  * A program that begins with those of some statements, each of which binds a name, that the rest needs.
  *
@@ -725,7 +717,9 @@ const namesIn = once((statement: Statement): ReadonlySet<string> => {
  */
 function used(bindings: readonly Statement[], rest: readonly Statement[], needed: ReadonlySet<Statement>): Program {
   const names = new Set<string>();
-  const read = (statement: Statement): void => namesIn(statement).forEach((id) => names.add(id));
+  const read = (statement: Statement): void => {
+    for (const id of namesIn(statement)) names.add(id);
+  };
   rest.forEach(read);
   const kept = new Set<Statement>();
   // A function may mention what is bound after it.

@@ -38,6 +38,58 @@ test('a scene is filled with alternatives, holes and marked statements', () => {
   );
 });
 
+test('statements hold those that are indented further', () => {
+  const scene = `
+    def f(x):
+        for i in range(2):
+            with Timeout({1|2}, False), Timeout(3):
+                !x.wait()
+        if x:
+            pass
+        try:
+            return x.get()
+        except KeyError as e:
+            raise
+        except (Empty, Full):
+            print('none')
+        finally:
+            while {False|x.empty()}:
+                +sleep()
+    class Own(Timeout):
+        pass
+    `;
+  const texts = new Set(Array.from({ length: 100 }, (_, i) => filled(scene, dice(i))));
+  const expected = ['1', '2'].flatMap((seconds) =>
+    ['False', 'x.empty()'].flatMap((test) =>
+      ['            sleep()\n', '            for i in range(2):\n                sleep()\n'].map(
+        (last) => `def f(x):
+    for i in range(2):
+        with Timeout(${seconds}, False):
+            with Timeout(3):
+                try:
+                    x.wait()
+                except BaseException as e:
+                    print('caught', type(e).__name__)
+    if x:
+        pass
+    try:
+        return x.get()
+    except KeyError as e:
+        raise
+    except (Empty, Full):
+        print('none')
+    finally:
+        while ${test}:
+${last}class Own(Timeout):
+    pass
+`,
+      ),
+    ),
+  );
+  expect([...texts].sort()).toEqual(expected.sort());
+  expect(() => filled('x = 1\n    y = 2', dice(1))).toThrow('the indentation does not fit the lines before');
+});
+
 test('alternatives that were seldom together are taken next', () => {
   const scene = `print({a|b}, {c|d|e|f}, {g|h|i})`.replaceAll(/[a-i](?=[|}])/g, "'$&'");
   const covering = new Covering();

@@ -7,7 +7,7 @@
  */
 
 import { parse } from '../scenario/parse.js';
-import type { Program } from '../scenario/syntax.js';
+import type { Program, Statement, StatementOf } from '../scenario/syntax.js';
 
 /** Where chance comes from. */
 export interface Dice {
@@ -94,32 +94,75 @@ export function fill(text: string, dice: Dice, holes: Holes, covering?: Covering
   const own = covering?.of(scene);
   own?.begin();
   const choose: Choose = (place, count) => (own ? own.choose(place, count, dice) : dice.int(count));
-  return wholeStatements(statements(scene.lines, { dice, holes, choose })).flatMap(parsed);
+  return statements(scene.lines, { dice, holes, choose }).flatMap(treeOf);
 }
 
-/** Joins the clauses of `try` statements, each of which is a line of its own. */
-function wholeStatements(texts: readonly string[]): string[] {
-  const whole: string[] = [];
-  for (const text of texts) {
-    if (whole.length > 0 && (text.startsWith('except') || text.startsWith('finally'))) whole[whole.length - 1] += `\n${text}`;
-    else whole.push(text);
-  }
-  return whole;
+/** A statement as Python. */
+interface Written {
+  readonly text: string;
+  /** What it is made of, if it holds other statements: for each of its blocks the line above it, and what is in it. */
+  readonly clauses: readonly Clause[];
 }
 
-/** Statements come out the same again and again. */
+interface Clause {
+  readonly head: string;
+  /** Nothing where it is `pass`. */
+  readonly body: readonly Written[];
+}
+
+/** Statements come out the same again and again, and what they hold even more often. */
 const known = new Map<string, Program>();
 const mostKnown = 50_000;
 
-function parsed(text: string): Program {
+function treeOf({ text, clauses }: Written): Program {
   let program = known.get(text);
   if (!program) {
-    program = parse(text + '\n');
+    program = clauses.some(({ body }) => body.length > 0) ? composed(clauses) : parse(text + '\n');
     if (known.size >= mostKnown) known.clear();
     known.set(text, program);
   }
   return program;
 }
+
+/** A statement that holds others. */
+function composed(clauses: readonly Clause[]): Program {
+  const hollow = clauses.map(({ head }) => ({ head, body: [] }));
+  const [statement] = treeOf({ text: hollow.map(textOfClause).join('\n'), clauses: hollow });
+  const [first, ...more] = clauses.map(({ body }) => (body.length > 0 ? body.flatMap(treeOf) : pass));
+  switch (statement?.kind) {
+    case 'def':
+    case 'class':
+    case 'if':
+    case 'while':
+    case 'for':
+      return [{ ...statement, body: first! }];
+    case 'with':
+      return [within(statement, first!)];
+    case 'try': {
+      const handlers = statement.handlers.map((handler) => ({ ...handler, body: more.shift()! }));
+      return [{ ...statement, body: first!, handlers, finally: more[0] ?? [] }];
+    }
+  }
+  throw new Error(`"${clauses[0]!.head}" in a scene has no block.`);
+}
+
+/** Several context managers stand in one another. */
+function within(statement: StatementOf<'with'>, body: Program): Statement {
+  const [inner] = statement.body;
+  return { ...statement, body: inner?.kind === 'with' ? [within(inner, body)] : body };
+}
+
+const pass: Program = [{ kind: 'pass' }];
+
+const textOfClause = ({ head, body }: Clause): string =>
+  `${head}\n${body.length > 0 ? indented(body.map(({ text }) => text).join('\n')) : '    pass'}`;
+
+const holding = (...clauses: readonly Clause[]): Written => ({ text: clauses.map(textOfClause).join('\n'), clauses });
+
+/** A statement, and what it prints when something ends it. */
+const guarded = (statement: Written): Written =>
+  holding({ head: 'try:', body: [statement] }, { head: 'except BaseException as e:', body: [told] });
+const told: Written = { text: "print('caught', type(e).__name__)", clauses: [] };
 
 /** A scene that has been read. */
 export interface Scene {
@@ -226,20 +269,21 @@ interface Filling {
   readonly choose: Choose;
 }
 
-function statements(scene: readonly Line[], filling: Filling): string[] {
-  const found: string[] = [];
+function statements(scene: readonly Line[], filling: Filling): Written[] {
+  const found: Written[] = [];
   for (const line of scene) {
     const text = filled(line.text, filling);
     let marks = 0;
     while ('?+!'.includes(text[marks] ?? ' ')) marks++;
     const has = (mark: string): boolean => text.lastIndexOf(mark, marks - 1) !== -1 && marks > 0;
-    let statement = text.slice(marks).trimStart();
-    if (statement === '' || (has('?') && filling.choose(line.isThere, 2) === 0)) continue;
-    const inner = statements(line.below, filling);
-    if (inner.length > 0) statement += `\n${indented(inner.join('\n'))}`;
-    else if (statement.endsWith(':')) statement += '\n    pass';
-    if (has('!')) statement = `try:\n${indented(statement)}\nexcept BaseException as e:\n    print('caught', type(e).__name__)`;
-    if (has('+') && filling.dice.chance(0.4)) statement = `for i in range(2):\n${indented(statement)}`;
+    const head = text.slice(marks).trimStart();
+    if (head === '' || (has('?') && filling.choose(line.isThere, 2) === 0)) continue;
+    const body = statements(line.below, filling);
+    let statement: Written = body.length > 0 || head.endsWith(':') ? holding({ head, body }) : { text: head, clauses: [] };
+    if (has('!')) statement = guarded(statement);
+    if (has('+') && filling.dice.chance(0.4)) statement = holding({ head: 'for i in range(2):', body: [statement] });
+    // The clauses of a `try` statement are lines of their own.
+    if (/^(except|finally)\b/.test(head) && found.length > 0) statement = holding(...found.pop()!.clauses, ...statement.clauses);
     found.push(statement);
   }
   return found;

@@ -13,73 +13,76 @@ const wanted = 0.04;
 const most = 10;
 const least = 0.3;
 
-/** Some programs: how many there are, and how many have each feature, by its index. */
-interface Seen {
+/** A rule: how many programs exercised it, and of those that did while it was rare how many there were and how many had each feature. */
+interface Rule {
   programs: number;
+  sampled: number;
   features: Uint32Array;
 }
 
-const nothing = (): Seen => ({ programs: 0, features: new Uint32Array(64) });
-
 export class Steering {
-  private readonly all = nothing();
+  private programs = 0;
+  private features: Uint32Array = new Uint32Array(64);
   private readonly rules = new Map<string, Rule>();
   private readonly indexes = new Map<Feature, number>();
 
   /** Counts a program. */
   saw(features: ReadonlySet<Feature>, rules: Iterable<string>): void {
-    const indexes = Array.from(features, (feature) => this.indexOf(feature));
-    count(this.all, indexes);
+    const indexes: number[] = [];
+    for (const feature of features) indexes.push(this.indexOf(feature));
+    this.programs++;
+    for (const index of indexes) this.features[index]!++;
     for (const id of rules) {
       let rule = this.rules.get(id);
-      if (!rule) this.rules.set(id, (rule = { programs: 0, sample: nothing() }));
+      if (!rule) this.rules.set(id, (rule = { programs: 0, sampled: 0, features: new Uint32Array(this.features.length) }));
       rule.programs++;
       // Only features of rare rules matter, and most rules that a program exercises are common.
-      if (this.isRare(rule)) count(rule.sample, indexes);
+      if (!this.isRare(rule)) continue;
+      rule.sampled++;
+      for (const index of indexes) rule.features[index]!++;
     }
   }
 
   private isRare({ programs }: Rule): boolean {
-    return programs < wanted * this.all.programs;
+    return programs < wanted * this.programs;
   }
 
   private indexOf(feature: Feature): number {
     let index = this.indexes.get(feature);
-    if (index === undefined) this.indexes.set(feature, (index = this.indexes.size));
+    if (index === undefined) {
+      this.indexes.set(feature, (index = this.indexes.size));
+      if (index === this.features.length) this.grow();
+    }
     return index;
+  }
+
+  /** Makes room for as many features again. */
+  private grow(): void {
+    this.features = twiceAsLong(this.features);
+    for (const rule of this.rules.values()) rule.features = twiceAsLong(rule.features);
   }
 
   /** How much likelier each feature should be from now on. */
   weights(): Weights {
-    const usual = Float64Array.from(this.all.features, (count) => count / this.all.programs);
-    const pulls = new Float64Array(this.indexes.size);
-    for (const rule of this.rules.values()) {
-      const { programs, features } = rule.sample;
-      if (programs === 0 || !this.isRare(rule)) continue;
+    const count = this.indexes.size;
+    // How much all rules pull, and how much they pull at each feature.
+    let strengths = 0;
+    const pulls = new Float64Array(count);
+    for (const { programs, sampled, features } of this.rules.values()) {
+      if (sampled === 0 || programs >= wanted * this.programs) continue;
       // The rarer the rule, the harder it pulls.
-      const strength = Math.log2((wanted * this.all.programs) / rule.programs) / 3;
-      for (let i = 0; i < pulls.length; i++) pulls[i]! += ((features[i] ?? 0) / programs - usual[i]!) * strength;
+      const strength = Math.log2((wanted * this.programs) / programs) / 3;
+      const each = strength / sampled;
+      for (let i = 0; i < count; i++) pulls[i]! += features[i]! * each;
+      strengths += strength;
     }
-    return new Map(Array.from(this.indexes, ([feature, i]) => [feature, Math.min(most, Math.max(least, 1 + 2 * pulls[i]!))]));
+    const weight = (i: number): number => 1 + 2 * (pulls[i]! - (this.features[i]! / this.programs) * strengths);
+    return new Map(Array.from(this.indexes, ([feature, i]) => [feature, Math.min(most, Math.max(least, weight(i)))]));
   }
 }
 
-/** A rule: how many programs exercised it, and those of them that did while it was rare. */
-interface Rule {
-  programs: number;
-  readonly sample: Seen;
-}
-
-function count(seen: Seen, features: readonly number[]): void {
-  seen.programs++;
-  for (const index of features) {
-    if (index >= seen.features.length) seen.features = larger(seen.features, index);
-    seen.features[index]!++;
-  }
-}
-
-function larger(counts: Uint32Array, index: number): Uint32Array {
-  const larger = new Uint32Array(2 * index);
-  larger.set(counts);
-  return larger;
+function twiceAsLong(counts: Uint32Array): Uint32Array {
+  const longer = new Uint32Array(2 * counts.length);
+  longer.set(counts);
+  return longer;
 }
