@@ -65,7 +65,7 @@ interface Job {
 }
 
 /** How many scenarios are sent ahead of the answers. */
-const window = 64;
+const window = 128;
 
 /** Scenarios that run in the time in which another side starts, about. */
 const costOfStart = 8;

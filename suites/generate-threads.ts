@@ -58,6 +58,8 @@ export class ThreadDraft extends Draft {
   private readonly raw: string[] = [];
   private readonly shape: Shape | undefined;
   private readonly covering: Covering | undefined;
+  /** Whether the program is about scenes, and the rest is there for what they call. */
+  private readonly plays: boolean;
   /** How many scenes there are that may have a class of their own. */
   private ownClasses = 0;
 
@@ -70,11 +72,12 @@ export class ThreadDraft extends Draft {
     super(random, threadFeatures, has, weights);
     this.shape = shape;
     this.covering = covering;
+    this.plays = !shape && this.chance(0.8);
   }
 
   /** A program, or nothing when this one would use what the implementation lacks. */
   program(): Program | undefined {
-    const plays = !this.shape && this.chance(0.8);
+    const { plays } = this;
     if (plays) this.budget = this.pick([1, 1, 2, 6]);
     const functionCount = this.shape?.threads ?? 1 + this.int(plays ? 2 : 3);
     for (let i = 1; i <= functionCount; i++) this.functions.push(`f${i}`);
@@ -95,18 +98,19 @@ export class ThreadDraft extends Draft {
     const raw = this.raw.map((id) => assign(id, call(name('greenlet'), positional(this.runnable(0)))));
     const timeouts = this.timeouts.map((id) => assign(id, call(name('Timeout'), ...this.timeoutArgs())));
     const timers = this.timers.map((id) => assign(id, this.timer(0)));
-    const body = this.mainBody(plays);
+    const body = this.mainBody();
     const bindings = [...exceptionClasses, slowTimeout, ...definitions, assign('main', getcurrent), ...errors, ...objects];
     const made = [...spawns, ...raw, ...timeouts].filter(() => !plays || this.chance(0.15));
     const program = used([...bindings, ...spawns, ...raw, ...timeouts], [...timers, ...body], new Set(made));
     return this.canRun(program) ? program : undefined;
   }
 
-  private mainBody(plays: boolean): Statement[] {
+  private mainBody(): Statement[] {
+    const { plays } = this;
     const place: Place = { label: 'm', parameters: [] };
     const body: Statement[] = [];
     const steps = this.int(Math.max(1, Math.floor(this.budget / 2))) + (plays ? 0 : 1);
-    const scenes = plays ? this.pick([1, 1, 1, 1, 1, 1, 1, 2]) : 0;
+    const scenes = plays ? (this.chance(0.06) ? 2 : 1) : 0;
     const before = this.int(steps + 1);
     for (let i = 0; i < before; i++) body.push(...this.statement(place));
     for (let i = 0; i < scenes; i++) body.push(...this.scene(place));
@@ -129,7 +133,7 @@ export class ThreadDraft extends Draft {
       this.features.add(id);
       return [...statements];
     }
-    return this.statement(place);
+    return [...this.statement(place), ...this.statement(place)];
   }
 
   /**
@@ -238,7 +242,7 @@ export class ThreadDraft extends Draft {
   private functionBody(place: Place): Block {
     const body: Statement[] = [];
     if (this.chance(0.4)) body.push(print(string(place.label), ...place.parameters.map((parameter) => name(parameter.name))));
-    const steps = 1 + this.int(this.shape?.operations ?? 4);
+    const steps = 1 + this.int(this.shape?.operations ?? (this.plays ? 2 : 4));
     for (let i = 0; i < steps; i++) body.push(...this.statement(place));
     if (this.has('raise', 0.3)) body.push({ kind: 'raise', exception: this.chance(0.3) ? name(this.exceptionClass()) : this.exception() });
     else if (this.has('system', 0.25)) body.push({ kind: 'raise', exception: call(name(this.pick(['SystemExit', 'KeyboardInterrupt']))) });

@@ -1,5 +1,5 @@
 /** How many scenarios are under way at once. */
-const lanes = 64;
+const lanes = 128;
 
 /** Does `work` for all items, up to `lanes` at a time; gives the results in the order of the items. */
 export async function inLanes<T, R>(items: Iterable<T> | AsyncIterable<T>, work: (item: T) => Promise<R>): Promise<R[]> {
