@@ -197,6 +197,11 @@ export abstract class Draft {
     this.budget = this.pick([3, 6, 10, 16, 24]);
   }
 
+  /** Has at most so many statements, roughly. */
+  limit(statements: number): void {
+    this.budget = Math.min(this.budget, statements);
+  }
+
   /** The features of this program. */
   get on(): ReadonlySet<Feature> {
     return this.features;

@@ -73,6 +73,8 @@ class Programs extends fc.Arbitrary<Program> {
       const draft = isAboutThreads
         ? new ThreadDraft(random, has, weights, this.options)
         : new GreenletDraft(random, greenletFeatures, has, weights);
+      // Among programs about green threads these are there for what greenlets do, of which a little is enough.
+      if (!isAboutThreads && canGenerateThreads(has)) draft.limit(10);
       const drafted = draft.program();
       if (!drafted) continue;
       const program = interned(drafted);

@@ -83,7 +83,7 @@ h = spawn(u, 2)
 ?spawn(u, 3)
 ?sleep({0|0|1})
 !${spawns}(p, 4)
-?get_hub().schedule_call_global({0|1}, {v|h}.{switch|throw{also}|switch})
+?get_hub().schedule_call_global({0|1}, {v|h|getcurrent()}.{switch|throw{also}|switch})
 ?!{v|h}.kill({args})
 !z.waitall()
 ${counts}

@@ -60,7 +60,7 @@ const hub = {
     def b(*args):
         print('b', args)
         ?print('b', sleep({n}))
-        {return {v}|raise {x}|get_hub().switch()|getcurrent().parent.switch({v})}
+        {return {v}|raise {x}|raise {x}|get_hub().switch()|getcurrent().parent.switch({v})}
     def c():
         !print(greenlet(b).switch({v}))
         ?print('c', getcurrent() is v)
@@ -125,7 +125,7 @@ const hub = {
     `,
   'hub-throw-main': `
     get_hub().schedule_call_global(1, getcurrent().switch, {v})
-    !print({m}, get_hub().greenlet.throw({|KeyError|{x}|KeyboardInterrupt|SystemExit(1)}))
+    !print({m}, get_hub().greenlet.throw({|KeyError|{x}|KeyboardInterrupt|SystemExit|SystemExit(1)}))
     print(get_hub().running, reported())
     ?!sleep(1)
     `,
