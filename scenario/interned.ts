@@ -6,7 +6,7 @@ let recent = new Map<string, Statement>();
 let earlier: typeof recent = new Map();
 const mostRecent = 10_000;
 
-/** Statements that are, or were, what others of the same text become. */
+/** Statements that others of the same text become, or became until their text was forgotten. They stay what they are. */
 const chosen = new WeakSet<Statement>();
 
 /**

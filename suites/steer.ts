@@ -68,8 +68,9 @@ export class Steering {
     // How much all rules pull, and how much they pull at each feature.
     let strengths = 0;
     const pulls = new Float64Array(count);
-    for (const { programs, sampled, features } of this.rules.values()) {
-      if (sampled === 0 || programs >= wanted * this.programs) continue;
+    for (const rule of this.rules.values()) {
+      const { programs, sampled, features } = rule;
+      if (sampled === 0 || !this.isRare(rule)) continue;
       // The rarer the rule, the harder it pulls.
       const strength = Math.log2((wanted * this.programs) / programs) / 3;
       const each = strength / sampled;
