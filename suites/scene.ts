@@ -29,9 +29,9 @@ export class Covering {
     return covering;
   }
 
-  /** How often a scene was filled. */
+  /** How often a scene was filled; one that takes long counts for several. */
   uses(scene: Scene): number {
-    return this.scenes.get(scene)?.fillings ?? 0;
+    return (this.scenes.get(scene)?.fillings ?? 0) * scene.effort;
   }
 }
 
@@ -169,6 +169,8 @@ export interface Scene {
   readonly lines: readonly Line[];
   /** How many alternatives there are in all its places. */
   readonly alternatives: number;
+  /** For how many of the others it counts: one that does something hundreds of times takes as long as dozens of them. */
+  readonly effort: number;
 }
 
 /** A line, and those below it that are indented further. */
@@ -213,7 +215,7 @@ class Reader {
 
   scene(text: string): Scene {
     const lines = this.lines(text);
-    return { lines, alternatives: this.alternatives };
+    return { lines, alternatives: this.alternatives, effort: /\b\d{3,}\b/.test(text) ? 8 : 1 };
   }
 
   private lines(text: string): Line[] {
