@@ -383,28 +383,29 @@ describe('the command', () => {
     expect(code).toBe(0);
   });
 
-  it.concurrent('takes its workers with it when it is interrupted', async () => {
+  it.concurrent.each([
+    { how: 'interrupted', signal: 'SIGINT', code: 130 },
+    { how: 'killed', signal: 'SIGKILL', code: null },
+  ] as const)('takes its workers with it when it is $how', async ({ signal, code }) => {
+    const stubborn = join(folder, `stubborn-${signal}`);
     // Says hello, then hangs: neither the end of stdin nor a message ends it.
     writeFileSync(
-      join(folder, 'stubborn.cjs'),
+      `${stubborn}.cjs`,
       `const hello = { type: 'hello', protocol: 1, name: 'stubborn', accepts: ['python'], has: ['greenlet', 'getcurrent', '.switch'] };
 process.stdin.once('data', () => {
   process.stdout.write(JSON.stringify(hello) + '\\n', () => {
-    require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'stubborn.pid'))}, String(process.pid));
+    require('node:fs').writeFileSync(${JSON.stringify(`${stubborn}.pid`)}, String(process.pid));
     for (;;);
   });
 });
 `,
     );
-    const args = ['--adapter', 'exec:node stubborn.cjs', '--patience', '60'];
+    const args = ['--adapter', `exec:node stubborn-${signal}.cjs`, '--patience', '60'];
     const child = execFile(process.execPath, [conformScript, ...args], { cwd: folder, env: plainEnvironment() });
     const closed = new Promise((resolve) => child.on('close', (code) => resolve(code)));
-    const pid = await vi.waitUntil(
-      () => Number(existsSync(join(folder, 'stubborn.pid')) && readFileSync(join(folder, 'stubborn.pid'), 'utf8')),
-      20_000,
-    );
-    child.kill('SIGINT');
-    expect(await closed).toBe(130);
+    const pid = await vi.waitUntil(() => Number(existsSync(`${stubborn}.pid`) && readFileSync(`${stubborn}.pid`, 'utf8')), 20_000);
+    child.kill(signal);
+    expect(await closed).toBe(code);
     await vi.waitUntil(() => !isRunning(pid), 20_000);
   });
 
