@@ -2,6 +2,7 @@
 
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { changedSinceBuilt } from './built.js';
 import { AdapterError } from './define-adapter.js';
 import { openHost, type HostOptions } from './host.js';
 import type { Implementation } from './implementation.js';
@@ -16,13 +17,13 @@ export const defaultAdapter = 'example';
 type Open = (options: OpenOptions) => Promise<Implementation>;
 
 export interface OpenOptions extends Omit<HostOptions, 'adapter'> {
-  /** Told when opening takes long. */
+  /** Told when opening takes long, or what is opened may not be what is meant. */
   readonly say?: (text: string) => void;
 }
 
 /** The adapters that come with the kit, by name. */
 const named: Readonly<Record<string, Open>> = {
-  example: (options) => openModule(join(packageRoot, 'dist/examples/async-greenlets/adapter.js'), 'example', options),
+  example: openExample,
   reference: (options) => openModule(join(packageRoot, 'dist/adapters/reference.js'), 'reference', options),
   greenlet: (options) => openWorker('greenlet', ['greenlet_worker.py'], options),
   eventlet: (options) => openWorker('eventlet', ['eventlet_worker.py'], options),
@@ -35,6 +36,15 @@ const named: Readonly<Record<string, Open>> = {
   gevent: (options) => openWorker('gevent', ['gevent_worker.py'], options, geventToo),
   'gevent+libev': (options) => openWorker('gevent+libev', ['gevent_worker.py', String(secondsPerUnit)], options, geventToo),
 };
+
+function openExample(options: OpenOptions): Promise<Implementation> {
+  const sources = 'examples/async-greenlets';
+  const built = join('dist', sources);
+  const changed = changedSinceBuilt(join(packageRoot, sources), join(packageRoot, built));
+  if (changed !== undefined)
+    options.say?.(`${sources}/${changed} has changed since it was built; what was built is judged (npm run build builds it again)`);
+  return openModule(join(packageRoot, built, 'adapter.js'), 'example', options);
+}
 
 /** How long a second of a scenario lasts on a real clock: far longer than what a green thread does in between. */
 const secondsPerUnit = 0.01;
