@@ -16,16 +16,10 @@ export type Exit =
   | { readonly kind: 'finally'; readonly entry: Label; readonly slot: number }
   | { readonly kind: 'unbind'; readonly step: Step };
 
-/** A builtin, an exception class or a name of the API, with its index in `Run.given`. */
-export interface Given {
-  readonly id: string;
-  readonly index: number;
-}
-
 /** What holds for all functions of a program. */
 export class Names {
-  private readonly all = new Map<string, Given>();
-  private mentioned: Given[] = [];
+  /** The builtins, exception classes and names of the API that the program mentions, in the order of `Run.given`. */
+  readonly mentioned: string[] = [];
 
   /**
    * @param iterates whether iterating may switch
@@ -35,26 +29,17 @@ export class Names {
     readonly iterates: boolean,
   ) {}
 
-  /** The index of a builtin, an exception class or a name of the API in `Run.given`. */
+  /** The index in `Run.given` of a builtin, an exception class or a name of the API. */
   given(id: string): number {
-    let given = this.all.get(id);
-    if (!given) this.all.set(id, (given = { id, index: this.all.size }));
-    if (!this.mentioned.includes(given)) this.mentioned.push(given);
-    return given.index;
-  }
-
-  /** The names that were mentioned since this was asked last. */
-  takeMentioned(): Given[] {
-    const { mentioned } = this;
-    this.mentioned = [];
-    return mentioned;
+    const index = this.mentioned.indexOf(id);
+    return index === -1 ? this.mentioned.push(id) - 1 : index;
   }
 }
 
 /** The names of a function or comprehension; the place of each is its slot. */
 export class Scope {
-  private readonly names: string[] = [];
-  private temporaries = 0;
+  protected readonly names: string[] = [];
+  protected temporaries = 0;
 
   constructor(
     readonly kind: 'module' | 'function' | 'comprehension',
@@ -82,48 +67,26 @@ export class Scope {
   }
 }
 
-/** The variables of modules by name: each has the same index in all programs, so that statements can be shared by them. */
-export class Variables {
-  private readonly indices = new Map<string, number>();
-
-  index(id: string): number {
-    let index = this.indices.get(id);
-    if (index === undefined) this.indices.set(id, (index = this.indices.size));
-    return index;
-  }
-
-  get count(): number {
-    return this.indices.size;
-  }
-}
-
-/** The scope of a statement of a module: all names are its variables that are not Python's or the API's. */
+/** The scope of a module: all names are its variables that are not Python's or the API's. Between their slots are the temporaries. */
 export class ModuleScope extends Scope {
-  private used = 0;
-  private last = -1;
-
-  constructor(private readonly variables: Variables) {
+  constructor() {
     super('module', null);
   }
 
   override slot(id: string): number {
     if (isReserved(id)) return -1;
-    const index = this.variables.index(id);
-    this.last = Math.max(this.last, index);
-    return variableSlot(index);
+    this.add(id);
+    return 2 * super.slot(id);
   }
 
   override temporary(): number {
-    return 2 * this.used++ + 1;
+    return 2 * this.temporaries++ + 1;
   }
 
   override get size(): number {
-    return 2 * Math.max(this.used, this.last + 1);
+    return 2 * Math.max(this.names.length, this.temporaries);
   }
 }
-
-/** The slot of a variable of the module, by its index; between these are the temporaries. */
-export const variableSlot = (index: number): number => 2 * index;
 
 export class Assembler implements Code {
   readonly steps: Step[] = [];

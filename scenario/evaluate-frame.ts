@@ -80,26 +80,6 @@ export function* drive({ steps, guards }: Code, frame: Frame): Generator<unknown
   }
 }
 
-/** Runs the statements of a module so, one after the other in one frame. */
-export function* driveAll(parts: readonly Code[], frame: Frame): Generator<unknown, unknown, unknown> {
-  for (const { steps, guards } of parts) {
-    frame.at = 0;
-    for (let goesOn = true; goesOn;) {
-      try {
-        while (goesOn) {
-          const called = steps[frame.at++]!(frame);
-          if (called === undefined) continue;
-          if (called === ended) goesOn = false;
-          else frame.value = yield* called as Generator<unknown, unknown, unknown>;
-        }
-      } catch (error) {
-        if (!recover(guards, frame, error)) throw error;
-      }
-    }
-  }
-  return undefined;
-}
-
 /** Runs code in which nothing switches; it has no guards. */
 export function execute({ steps }: Code, frame: Frame): unknown {
   while (steps[frame.at++]!(frame) !== ended);

@@ -398,6 +398,7 @@ export const isOwnAttribute = (id: string): boolean =>
   !containerMethods.has(id) &&
   !isReserved(id);
 
+const reserved: ReadonlySet<string> = new Set([api, builtins, exceptionBases].flatMap((names) => Object.keys(names)));
+
 /** Whether a scenario may use `id` without binding it, and so must not bind it. */
-export const isReserved = (id: string): boolean =>
-  Object.hasOwn(api, id) || Object.hasOwn(builtins, id) || Object.hasOwn(exceptionBases, id);
+export const isReserved = (id: string): boolean => reserved.has(id);

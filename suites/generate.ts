@@ -8,7 +8,6 @@
  */
 
 import fc from 'fast-check';
-import { interned } from '../scenario/interned.js';
 import { attribute, call, integer, keyword, name, none, positional, string, tuple } from '../scenario/syntax.js';
 import type { Argument, Block, Expression, Parameter, Program, Statement } from '../scenario/syntax.js';
 import {
@@ -67,7 +66,7 @@ class Programs extends fc.Arbitrary<Program> {
   generate(random: fc.Random): fc.Value<Program> {
     const { has, weights = new Map() as Weights, samples } = this.options;
     if (samples && !samples.isEmpty && random.nextDouble() < ofExamples)
-      return new fc.Value(interned(programOfExamples(samples, random, has)), undefined);
+      return new fc.Value(programOfExamples(samples, random, has), undefined);
     const isAboutThreads = this.isAboutThreads(random);
     for (let tries = 0; tries < 20; tries++) {
       const draft = isAboutThreads
@@ -75,9 +74,8 @@ class Programs extends fc.Arbitrary<Program> {
         : new GreenletDraft(random, greenletFeatures, has, weights);
       // Among programs about green threads these are there for what greenlets do, of which a little is enough.
       if (!isAboutThreads && canGenerateThreads(has)) draft.limit(10);
-      const drafted = draft.program();
-      if (!drafted) continue;
-      const program = interned(drafted);
+      const program = draft.program();
+      if (!program) continue;
       featuresOf.set(program, draft.on);
       return new fc.Value(program, undefined);
     }
