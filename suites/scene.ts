@@ -29,9 +29,9 @@ export class Covering {
     return covering;
   }
 
-  /** How often a scene was filled; one that takes long counts for several. */
+  /** How often a scene was filled. */
   uses(scene: Scene): number {
-    return (this.scenes.get(scene)?.fillings ?? 0) * scene.effort;
+    return this.scenes.get(scene)?.fillings ?? 0;
   }
 }
 
@@ -169,8 +169,6 @@ export interface Scene {
   readonly lines: readonly Line[];
   /** How many alternatives there are in all its places. */
   readonly alternatives: number;
-  /** For how many of the others it counts: one that does something hundreds of times takes as long as dozens of them. */
-  readonly effort: number;
 }
 
 /** A line, and those below it that are indented further. */
@@ -215,7 +213,7 @@ class Reader {
 
   scene(text: string): Scene {
     const lines = this.lines(text);
-    return { lines, alternatives: this.alternatives, effort: /\b\d{3,}\b/.test(text) ? 8 : 1 };
+    return { lines, alternatives: this.alternatives };
   }
 
   private lines(text: string): Line[] {
