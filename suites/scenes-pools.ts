@@ -1,4 +1,4 @@
-/** Scenes about pools, maps and piles, written as those of scenes.ts are. `z` is a pool, `k` a pile, `q` a map. */
+/** Scenes about pools, maps and piles, written as scenes.ts tells. `z` is a pool, `k` a pile, `q` a map. */
 
 const counts = `print({m}, z.running(), z.free(), z.waiting())`;
 const spawns = `z.{spawn|spawn|spawn_n}`;

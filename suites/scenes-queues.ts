@@ -1,4 +1,4 @@
-/** Scenes of generated programs about queues, as those in scenes.ts. */
+/** Scenes about queues, written as scenes.ts tells. */
 
 const kind = `{LightQueue|LightQueue|Queue|LifoQueue|PriorityQueue}`;
 /** Calls that wait, that must not, and that wait for some time. */

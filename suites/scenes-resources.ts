@@ -1,4 +1,4 @@
-/** Scenes of generated programs about tasks and pools of resources, as those in scenes.ts. */
+/** Scenes about tasks and pools of resources, written as scenes.ts tells. */
 
 import { interrupt } from './scenes-queues.js';
 
