@@ -7,7 +7,7 @@ import { printPython } from '../scenario/print-python.js';
 import type { Program } from '../scenario/syntax.js';
 import type { Trace } from '../scenario/trace.js';
 import { conform } from './conform.js';
-import { explain } from './explain.js';
+import { explain, type Judged } from './explain.js';
 import type { Judgement } from './judge.js';
 import type { Rule } from './rule.js';
 
@@ -115,6 +115,26 @@ test('it does for programs that print something where a rule says that a call mu
   };
   expect(await shown(['other.rule', 'spawn.bad'])).toEqual(['spawn()\n']);
   expect(await shown(['other.rule'])).not.toEqual(['spawn()\n']);
+});
+
+test('where no simple program fails like the shortest that was found, one that fails like another is shown', async () => {
+  const refused = { events: [], end: 'raised TypeError(...)' } as const;
+  const isRefused = fail('spawn.bad') as Extract<Judgement, { verdict: 'fail' }>;
+  const bad: Judgement = { ...isRefused, difference: { ...isRefused.difference, expected: refused } };
+  const judge = (program: Program): Promise<Judgement> => {
+    const text = printPython(program);
+    if (text === 'spawn()\n') return Promise.resolve(bad);
+    return Promise.resolve(text.includes('wait') ? fail('spawn.bad') : { verdict: 'pass', rules: [] });
+  };
+  const shortest = { program: parse('spawn(print)\nspawn(print).wait()\nspawn(lambda: 1)'), judgement: fail('spawn.bad') };
+  const longer = { program: parse('spawn(print)\nspawn(print)\nspawn(print)\nspawn()'), judgement: bad };
+  const has = new Set(['spawn', 'sleep', 'GreenThread']);
+  const shown = async (...found: Judged[]): Promise<string | undefined> => {
+    const [one] = await explain(found, new Map(), judge, has);
+    return one && printPython(one.program);
+  };
+  expect(await shown(shortest, longer)).toBe('spawn()\n');
+  expect(await shown(shortest)).toContain('wait');
 });
 
 test('a call that is refused, and leaves something else behind than it should, is like any other', async () => {

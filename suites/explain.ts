@@ -150,7 +150,7 @@ class Explaining {
     if (waiting().length === 0) return;
     const shownBy = ({ judgement }: Small): Group[] => waiting().filter((group) => this.shows(judgement, group));
     // Failing programs seldom tell by themselves whether one mistake is behind two of them: the first is shown in any case.
-    const first = await this.firstSmall(waiting().map(({ programs }) => programs[0]!.judgement));
+    const first = await this.firstSmall(waiting());
     if (first) yield [await this.cutSmall(first), shownBy(first)];
     if (waiting().length === 0) return;
     for await (const small of this.failingSmall()) {
@@ -161,10 +161,20 @@ class Explaining {
   }
 
   /**
+   * The first of the small programs that fails like the shortest of some group or, where none does, like any other: whether the
+   * shortest is about a refusal is chance, too.
+   */
+  private async firstSmall(groups: readonly Group[]): Promise<Small | undefined> {
+    const shortest = groups.map(({ programs }) => programs[0]!.judgement);
+    const all = groups.flatMap(({ programs }) => programs.map(({ judgement }) => judgement));
+    return (await this.firstLike(shortest)) ?? this.firstLike(all);
+  }
+
+  /**
    * The first of the small programs that fails like some others. Of the light ones and the examples, which are the same whatever
    * was found, one in which nothing is to be refused, if any fails so: whether a refusal was found is chance.
    */
-  private async firstSmall(others: readonly Judgement[]): Promise<Small | undefined> {
+  private async firstLike(others: readonly Judgement[]): Promise<Small | undefined> {
     const failsLikeSome = ({ judgement }: Small): boolean => others.some((other) => this.failsLike(other)(judgement));
     let first: Small | undefined;
     for (const all of [this.light, this.ofPages]) {

@@ -196,6 +196,7 @@ function* maps(): Iterable<string> {
 
 function* piles(): Iterable<string> {
   yield* sizes.flatMap((size) => [`print(GreenPile(${size}).pool.size)`, `print(list(GreenPile(${size})))`]);
+  yield `k = GreenPile()\n${block('try:', 'k.spawn()')}\n${block('except Exception:', 'list(k)')}`;
   const spawns = [
     'k.spawn(lambda: 1)',
     'k.spawn(sleep, 1)',
