@@ -137,6 +137,28 @@ test('where no simple program fails like the shortest that was found, one that f
   expect(await shown(shortest)).toContain('wait');
 });
 
+test('whether the program found was about a refusal does not matter where a heavy simple one shows the same without', async () => {
+  const refused = { events: [], end: 'raised TypeError(...)' } as const;
+  const heavy = `def f(x, x2):
+    raise Exception
+settrace(f)
+greenlet(lambda: 1).throw()
+`;
+  const judge = (program: Program): Promise<Judgement> => {
+    const judgement = fail('trace.error') as Extract<Judgement, { verdict: 'fail' }>;
+    const text = printPython(program);
+    if (text.startsWith('settrace(1)'))
+      return Promise.resolve({ ...judgement, difference: { ...judgement.difference, expected: refused } });
+    return Promise.resolve(text === heavy ? judgement : { verdict: 'pass', rules: [] });
+  };
+  for (const text of ['settrace(1)\ngreenlet(print).switch()', `print(1)\n${heavy}`]) {
+    const program = parse(text);
+    const found = [{ program, judgement: await judge(parse(text.replace('print(1)\n', ''))) }];
+    const [one] = await explain(found, new Map(), judge, everything, { most: 1 });
+    expect(printPython(one!.program), text).toBe(heavy);
+  }
+});
+
 test('a call that is refused, and leaves something else behind than it should, is like any other', async () => {
   const printed = (left: number): Trace => ({ events: [['TypeError(...)', String(left)]], end: 'end' });
   const judge = (program: Program): Promise<Judgement> => {

@@ -268,20 +268,18 @@ class Explaining {
   }
 
   private async *failingLight(): AsyncGenerator<Small, void> {
-    if (canGenerateThreads(this.has)) yield* this.failingOf(simplestPrograms(this.has, { below: light }));
+    yield* this.failingOf(simplestPrograms(this.has, { below: light(this.has) }));
   }
 
   private async *failingExamples(): AsyncGenerator<Small, void> {
-    if (!canGenerateThreads(this.has)) return;
     const examples = this.examples.map((program) => ({ program, simple: simplicity(program) }));
     examples.sort((a, b) => (isSimpler(a.simple, b.simple) ? -1 : 1));
     for await (const failing of this.failingOf(examples.map(({ program }) => program))) yield { ...failing, isExample: true };
   }
 
   private async *failingHeavier(): AsyncGenerator<Small, void> {
-    if (!canGenerateThreads(this.has)) return yield* this.failingOf(simplestPrograms(this.has));
     const isNothingNew = (program: Program): boolean => rulesOf(program).every((rule) => this.exercised.has(rule));
-    yield* this.failingOf(simplestPrograms(this.has, { above: light - 1 }), isNothingNew);
+    yield* this.failingOf(simplestPrograms(this.has, { above: light(this.has) - 1 }), isNothingNew);
   }
 
   /** Runs programs until one hangs or crashes, and no more of these: each that does costs more than all the others. */
@@ -327,10 +325,10 @@ class Again<T> {
 }
 
 /**
- * Of the simplest programs about green threads each is run that weighs less, some 4,000: then it is the same one that is shown
- * whatever was found first. Of the others there are too many.
+ * Each of the simplest programs is run that weighs less: then it is the same one that is shown whatever was found first. About
+ * greenlets these are all, some 16,000; about green threads the first 4,000, and there are too many others.
  */
-const light = 30;
+const light = (has: ReadonlySet<string>): number => (canGenerateThreads(has) ? 30 : Infinity);
 
 /** The rules that some programs exercise, wherever they fail. */
 const exercised = (found: readonly Judged[]): Set<string> => new Set(found.flatMap(({ program }) => rulesOf(program)));

@@ -144,7 +144,14 @@ const greenlets = [
   'greenlet(lambda: 1, greenlet(lambda x: 1, greenlet(lambda x: 1)))',
 ];
 
-const misuses = ['greenlet(lambda: 1, 1)', 'greenlet(1, 1)', 'greenlet(1, None, 1)', 'greenlet(greenlet(), None, 1)', 'getcurrent(1)'];
+const misuses = [
+  'greenlet(lambda: 1, 1)',
+  'greenlet(1, 1)',
+  'greenlet(1, None, 1)',
+  'greenlet(greenlet(), None, 1)',
+  'getcurrent(1)',
+  'g = greenlet()\ng.parent = g',
+];
 
 /** Statements about one greenlet. */
 function* about(g: string): Iterable<string> {
